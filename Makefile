@@ -1,0 +1,89 @@
+# `make help` lists what there is to make. Everything is installed into .venv, as requirements.lock says.
+# Only what GNU make 3.81 knows is used: it is what macOS brings.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+NEWSBEAM := $(BIN)/newsbeam
+RUN := $(BIN)/python -m
+
+# Beam's own job server for Flink; Flink 1.19 runs on Java 11 and 17.
+BEAM_VERSION := 2.77.0
+FLINK_VERSION := 1.19
+JOB_SERVER := org.apache.beam:beam-runners-flink-$(FLINK_VERSION)-job-server:$(BEAM_VERSION)
+MVN := mvn --batch-mode --quiet --strict-checksums
+
+DEMO_QUERY := SELECT a.domain, a.title, c.size AS copies, a.agency \
+	FROM articles a JOIN clusters c USING (cluster_id) \
+	WHERE a.is_canonical AND c.size > 1 ORDER BY c.size DESC, a.domain LIMIT 10
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test test-faults test-flink test-all lint format bench bench-throughput bench-memory flink-jar lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+venv: .venv/.installed  ## install Python packages into .venv, exactly as locked
+
+.venv/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+		|| { echo "newsbeam needs Python 3.11, and \`$(PYTHON)\` is not one; name it with: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(RUN) pip install --quiet --require-hashes --requirement requirements.lock
+	$(RUN) pip install --quiet --no-deps --editable .
+	@touch $@
+
+demo: venv  ## run the pipeline over the bundled sample, then ask the dataset in SQL
+	rm -rf demo
+	$(NEWSBEAM) run --input tests/data/sample --output demo
+	@echo
+	$(NEWSBEAM) sql --dataset demo "$(DEMO_QUERY)"
+
+test: venv  ## the test suite, without what takes long or needs Java
+	$(RUN) pytest -q
+
+test-faults: venv  ## runs killed at any moment, workers lost, slow and hostile input
+	$(RUN) pytest -q -m "faults or integration"
+
+test-flink: venv flink-jar  ## the sample through Flink's embedded cluster: the same rows as locally
+	$(RUN) pytest -q -m flink
+
+test-all: test test-faults test-flink  ## every test
+
+lint: venv  ## style, types and the import rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: venv  ## put the code into its one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# PAGES=folder: real pages, in the place of generated ones.
+bench: bench-throughput bench-memory  ## speed and memory; PAGES=folder takes real pages
+
+bench-throughput: venv  ## docs/s of the whole job against a bare multiprocessing pool
+	$(RUN) benchmarks.throughput $(if $(PAGES),--pages "$(PAGES)")
+
+bench-memory: venv  ## peak memory for 2,000 and 20,000 articles
+	$(RUN) benchmarks.memory
+
+flink-jar: jars/.job-server  ## Flink's job server, from Maven Central into jars/
+
+jars/.job-server: configs/flink-job-server/pom.xml
+	@command -v mvn >/dev/null || { echo "Maven is needed to fetch Flink's job server: install mvn and Java 11 or 17" >&2; exit 1; }
+	rm -rf jars
+	mkdir -p jars
+	@$(MVN) org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy -Dartifact=$(JOB_SERVER) -DoutputDirectory=$(CURDIR)/jars -Dmdep.overWriteReleases=true >jars/fetch.log 2>&1 \
+		&& rm jars/fetch.log \
+		|| { echo "$(JOB_SERVER) is not to be had (jars/fetch.log): putting a job server together from its parts"; \
+			$(MVN) --file configs/flink-job-server/pom.xml package; }
+	@touch $@
+
+lock: venv  ## resolve pyproject.toml into requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock
+
+clean:  ## remove what was built; the datasets under demo/ too
+	rm -rf .venv jars demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find pipeline transforms tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,84 @@
+"""What a run came to, printed at its end."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.launch import Plan
+from pipeline.manifest import Manifest
+
+QUERY = (
+    "SELECT domain, count(*) AS articles, count(*) FILTER (NOT is_canonical) AS copies "
+    "FROM articles GROUP BY ALL ORDER BY articles DESC LIMIT 10"
+)
+
+
+def print_summary(console: Console, root: str, manifest: Manifest) -> None:
+    """Read, published, duplicates, rejects by reason, languages, speed, where the data lies and what to ask of it."""
+    counts = manifest.counts
+    seconds = float(manifest.timings["seconds"])
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold")
+    grid.add_column(justify="right")
+    grid.add_column()
+    read = counts.get("read", 0)
+    grid.add_row(
+        "read",
+        f"{read:,}",
+        f"documents from {counts.get('inputs', 0):,} files in {seconds:,.1f} s, {read / seconds:,.1f} a second",
+    )
+    grid.add_row("published", f"{counts.get('published', 0):,}", _listed(counts, "relation"))
+    if counts.get("seen_again"):
+        grid.add_row("seen again", f"{counts['seen_again']:,}", "the same text under the same URL, no new row")
+    if counts.get("dropped"):
+        grid.add_row("dropped", f"{counts['dropped']:,}", "copies, by the policy of the configuration")
+    grid.add_row("rejected", f"{counts.get('rejected', 0):,}", _listed(counts, "code"))
+    grid.add_row("clusters", f"{counts.get('rows:clusters', 0):,}", f"{counts.get('copies', 0):,} articles are copies of others")
+    grid.add_row("languages", f"{_kinds(counts, 'language'):,}", _listed(counts, "language"))
+    grid.add_row("entities", f"{counts.get('entities', 0):,}", "rows, one for each article and entity")
+    console.print(grid, highlight=False, soft_wrap=True)
+    console.print(f"\ndata     {root} (run {manifest.run_id})", highlight=False, soft_wrap=True)
+    console.print(f'try      newsbeam sql --dataset {shlex.quote(root)} "{QUERY}"', highlight=False, soft_wrap=True)
+
+
+def print_nothing_new(console: Console, root: str, plan: Plan) -> None:
+    """The same command again: says so, and what would change that."""
+    console.print(f"Nothing new: all {len(plan.found):,} inputs are in {root} already.", highlight=False, soft_wrap=True)
+    if plan.changed_config:
+        console.print("The configuration has changed since; --force reads them again under it.", highlight=False)
+
+
+def print_plan(console: Console, plan: Plan) -> None:
+    """What a run would read (`--dry-run`)."""
+    from pipeline.report.progress import readable
+
+    by_format: dict[str, tuple[set[str], int]] = {}
+    for unit in plan.units:
+        for part in unit.parts:
+            uris, size = by_format.get(part.format, (set(), 0))
+            by_format[part.format] = (uris | {part.uri}, size + (part.size if part.stop is None else part.stop) - part.start)
+    console.print(f"found    {len(plan.found):,} files, {len(plan.found) - len(plan.new):,} of them read before", highlight=False)
+    console.print(
+        f"to read  {len(plan.new):,} files, {readable(sum(f.size for f in plan.new))}, in {len(plan.units):,} work units",
+        highlight=False,
+    )
+    for name, (uris, size) in sorted(by_format.items()):
+        console.print(f"  {name:<8} {len(uris):>7,} files  {readable(size):>10}", highlight=False)
+    console.print("Nothing was read or written (--dry-run).", highlight=False)
+
+
+def _listed(counts: Mapping[str, int], group: str, most: int = 8) -> str:
+    """ "en 40, de 12, 3 more" of the counts named "group:...", largest first."""
+    found = sorted(((n, k.partition(":")[2]) for k, n in counts.items() if k.startswith(group + ":") and n), reverse=True)
+    parts = [f"{name} {n:,}" for n, name in sorted(found, key=lambda x: (-x[0], x[1]))[:most]]
+    if len(found) > most:
+        parts.append(f"{len(found) - most} more")
+    return ", ".join(parts)
+
+
+def _kinds(counts: Mapping[str, int], group: str) -> int:
+    return sum(1 for k, n in counts.items() if k.startswith(group + ":") and n)

@@ -1,0 +1,83 @@
+"""The sample through Flink's embedded cluster: the graph means the same on an engine that really distributes."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.flink import find_job_server_jar
+from tests.support import REPOSITORY, SAMPLE, newsbeam, tables
+
+pytestmark = pytest.mark.flink
+
+TIMEOUT_S = 600
+
+
+@pytest.fixture(scope="module", autouse=True)
+def job_server_jar() -> str:
+    """Fails, and does not skip: whoever asks for these tests wants them run."""
+    jar = find_job_server_jar(str(REPOSITORY))
+    assert jar, "Flink's job server jar is not there: run `make flink-jar`"
+    return jar
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("local")
+    done = newsbeam("run", "--input", SAMPLE, "--output", root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def test_flink_gives_the_rows_of_the_local_runner(local: Path, tmp_path: Path) -> None:
+    config = tmp_path / "flink.yaml"
+    # Small units and two slots, so that the work is really shared out.
+    config.write_text("source: {unit_bytes: 50000}\nrunner: {name: flink, workers: 2}\n", encoding="utf-8")
+    root = tmp_path / "flink"
+    done = newsbeam("run", "--input", SAMPLE, "--output", root, "--config", config, timeout=TIMEOUT_S)
+    assert done.returncode == 0, done.stderr
+    assert "FlinkRunner" in done.stdout + done.stderr
+    expected, found = _tables(local), _tables(root)
+    assert expected["articles"], "two empty datasets would be alike too"
+    for table, rows in expected.items():
+        assert found[table] == rows, table
+    assert not _left_behind()
+
+
+def test_nothing_but_rejects_still_commits(tmp_path: Path) -> None:
+    broken = tmp_path / "input"
+    broken.mkdir()
+    (broken / "empty.html").write_bytes(b"")
+    done = newsbeam("run", "--runner", "flink", "--input", broken, "--output", tmp_path / "dataset", timeout=TIMEOUT_S)
+    assert done.returncode == 0, done.stderr
+    found = tables(tmp_path / "dataset")
+    assert not found["articles"]
+    assert len(found["rejects"]) == 1
+
+
+def test_no_jar_is_one_sentence(tmp_path: Path) -> None:
+    jar = tmp_path / "absent.jar"
+    arguments = ("run", "--runner", "flink", "--input", SAMPLE, "--output", tmp_path / "dataset", "--")
+    done = newsbeam(*arguments, f"--flink_job_server_jar={jar}")
+    assert done.returncode == 2
+    assert str(jar) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def _tables(root: Path) -> dict[str, list[dict[str, object]]]:
+    """All tables but the one that says how the run went; its configuration is another."""
+    return {name: rows for name, rows in tables(root).items() if name != "runs"}
+
+
+def _left_behind() -> list[str]:
+    """Job servers and Flink workers that still run; they are given a moment to end."""
+    for _ in range(20):
+        listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout.splitlines()
+        found = [line for line in listed if "pipeline.flink_worker" in line or "--flink-master [local]" in line]
+        if not found:
+            break
+        time.sleep(0.5)
+    return found

@@ -1,0 +1,120 @@
+"""The commit can stop at any step: a repeat finishes it, a sweep forgets it, and readers never see half of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from pipeline import candidate, commit, manifest
+from pipeline.candidate import Candidate
+from pipeline.manifest import DataFile, Manifest
+from transforms import files
+from transforms.parquet import write_table
+from transforms.schemas.tables import REJECTS
+
+
+class Crash(Exception):
+    """Stands for a kill between two operations."""
+
+
+def finish_run(root: Path, run_id: str, replaces: tuple[str, ...] = (), tables: int = 3) -> Candidate:
+    staging = root / "staging" / f"{run_id}-attempt"
+    row = pa.Table.from_pylist(
+        [{"input_uri": "a", "input_record": 0, "stage": "read", "code": "empty", "message": "m", "run_id": run_id}],
+        schema=REJECTS,
+    )
+    made = [write_table(str(staging), "rejects", run_id, str(n), REJECTS, [row]) for n in range(tables)]
+    described = Manifest(
+        run_id=run_id,
+        run_key=run_id,
+        run_date=date(2026, 3, 2),
+        created_at=datetime(2026, 3, 2, tzinfo=UTC),
+        newsbeam_version="0",
+        runner="none",
+        config_hash="0",
+        replaces=replaces,
+        files=tuple(DataFile(f.table, f.path, f.rows, f.bytes, f.checksum) for f in made),
+    )
+    finished = Candidate(described, {f.path: f.staged_path for f in made}, str(staging))
+    candidate.write(finished)
+    return finished
+
+
+def operations(monkeypatch: pytest.MonkeyPatch, stop_at: int | None = None) -> list[str]:
+    """Counts the operations that change files, and crashes before number `stop_at`."""
+    seen: list[str] = []
+    for name in ("move", "write_bytes", "delete"):
+        real = getattr(files, name)
+
+        def guarded(*arguments: object, _name: str = name, _real: Callable[..., None] = real) -> None:
+            if len(seen) == stop_at:
+                raise Crash
+            seen.append(_name)
+            _real(*arguments)
+
+        monkeypatch.setattr(files, name, guarded)
+    return seen
+
+
+def parquet(root: Path) -> list[Path]:
+    return sorted(root.glob("rejects/**/*.parquet"))
+
+
+def test_publishing_twice_is_harmless(tmp_path: Path) -> None:
+    once = finish_run(tmp_path, "run")
+    commit.publish(str(tmp_path), once)
+    before = parquet(tmp_path)
+    commit.publish(str(tmp_path), once)
+    assert parquet(tmp_path) == before and len(before) == 3
+    assert [m.run_id for m in manifest.load_all(str(tmp_path))] == ["run"]
+
+
+@pytest.mark.parametrize("finish", ["publish again", "sweep"])
+def test_a_crash_before_any_operation_is_mended(finish: str, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        counted = operations(patch)
+        reference = tmp_path / "reference"
+        commit.publish(str(reference), finish_run(reference, "old"))
+        finished = finish_run(reference, "new", replaces=("old",))
+        counted.clear()
+        commit.publish(str(reference), finished)
+        steps = len(counted)
+    assert steps > 4
+    for stop_at in range(steps):
+        root = tmp_path / f"{stop_at}"
+        commit.publish(str(root), finish_run(root, "old"))
+        new = finish_run(root, "new", replaces=("old",))
+        with pytest.MonkeyPatch.context() as patch:
+            operations(patch, stop_at)
+            with pytest.raises(Crash):
+                commit.publish(str(root), new)
+        live = [m.run_id for m in manifest.load_all(str(root))]
+        assert live in (["old"], ["new"]), "readers see one whole run"
+        if finish == "publish again":
+            commit.publish(str(root), new)
+            live = ["new"]
+        else:
+            commit.sweep_staging(str(root / "staging"))
+            commit.sweep_tables(str(root))
+        (run,) = manifest.load_all(str(root))
+        assert [run.run_id] == live
+        assert [str(p.relative_to(root)) for p in parquet(root)] == sorted(f.path for f in run.files)
+
+
+def test_a_lost_staged_file_is_said_and_nothing_is_published(tmp_path: Path) -> None:
+    broken = finish_run(tmp_path, "run")
+    Path(next(iter(broken.staged.values()))).unlink()
+    with pytest.raises(commit.CommitError, match="cannot be moved"):
+        commit.publish(str(tmp_path), broken)
+    assert manifest.load_all(str(tmp_path)) == []
+
+
+def test_find_candidates_lists_finished_attempts_only(tmp_path: Path) -> None:
+    finish_run(tmp_path, "run")
+    (tmp_path / "staging" / "unfinished").mkdir()
+    (tmp_path / "staging" / "unfinished" / "units.jsonl").write_text("{}")
+    assert [c.manifest.run_id for c in candidate.find(str(tmp_path / "staging"))] == ["run"]

@@ -1,0 +1,204 @@
+"""ClusterArticles: the sketches of all units in, one assignment file for each out, and the tables that say why."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import apache_beam as beam
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from transforms import files
+from transforms.cluster_inputs import Inputs, load
+from transforms.cluster_outputs import Decisions, decide, tables
+from transforms.schemas.steps import Assigned, RunContext, Sketched, StateFiles, TableFile
+from transforms.schemas.tables import ASSIGNMENT
+from transforms.text.candidates import Counters, band_pairs, sentence_pairs
+from transforms.text.canonical import UNDATED, Traits
+from transforms.text.clusters import Clustering, Rows, cluster
+from transforms.text.duplicates import DuplicateSettings
+from transforms.text.normalise import U64
+from transforms.text.verify import Figures, verify
+from transforms.text.versions import Versions, assign_versions
+
+I64 = npt.NDArray[np.int64]
+
+_DAY = 86_400_000_000
+
+
+@dataclass
+class ClusterArticles(beam.PTransform):  # type: ignore[misc]  # Beam's base class is untyped
+    """PCollection[Sketched] -> (PCollection[Assigned], PCollection[TableFile]); also where nothing was sketched.
+
+    One process works on columns of all articles: signatures are held, shingles only of the candidates at hand.
+    """
+
+    staging: str
+    settings: DuplicateSettings
+    run: RunContext
+    state: StateFiles
+
+    def expand(self, sketched: beam.PCollection) -> tuple[beam.PCollection, beam.PCollection]:
+        both = (
+            sketched.pipeline
+            | "Once" >> beam.Impulse()
+            | "ClusterAll"
+            >> beam.ParDo(_ClusterAll(self.staging, self.settings, self.run, self.state), beam.pvalue.AsList(sketched)).with_outputs(
+                "tables", main="assigned"
+            )
+        )
+        return both.assigned, both.tables
+
+
+class _ClusterAll(beam.DoFn):  # type: ignore[misc]
+    def __init__(self, staging: str, settings: DuplicateSettings, run: RunContext, state: StateFiles) -> None:
+        self._arguments = (staging, settings, run, state)
+
+    def process(self, _: bytes, sketched: list[Sketched]) -> Iterable[Assigned | beam.pvalue.TaggedOutput]:
+        assigned, written = cluster_files(sketched, *self._arguments)
+        yield from assigned
+        for table in written:
+            yield beam.pvalue.TaggedOutput("tables", table)
+
+
+def cluster_files(
+    sketched: Iterable[Sketched], staging: str, settings: DuplicateSettings, run: RunContext, state: StateFiles
+) -> tuple[list[Assigned], list[TableFile]]:
+    """Clusters all sketches together with the state's; writes assignment files and tables."""
+    sketched = sorted(sketched, key=lambda s: s.unit)
+    counters = Counters()
+    inputs = load(sketched, state, run)
+    versions = assign_versions(
+        codes(inputs.article_key),
+        codes(inputs.raw_key),
+        inputs.article_key,
+        inputs.raw_key,
+        inputs.order_time,
+        inputs.old_ids,
+        inputs.old_versions,
+        inputs.where.samples,
+        settings.version,
+    )
+    nodes = np.flatnonzero(versions.repeats < 0).astype(np.int64)
+    rows = _rows(inputs, versions, nodes, settings)
+    clustering = _cluster(inputs, nodes, rows, settings, counters)
+    decisions = decide(inputs, versions, nodes, rows, clustering, settings)
+    attempt = uuid.uuid4().hex
+    assigned = [_write_assignment(s, inputs, decisions, len(state.sketches) + n, staging, attempt) for n, s in enumerate(sketched)]
+    return assigned, tables(inputs, versions, nodes, rows, clustering, decisions, staging, settings, run, counters)
+
+
+def codes(keys: npt.NDArray[np.uint8]) -> I64:
+    """Equal codes for equal keys; (n, 16) -> (n,)."""
+    if not len(keys):
+        return np.empty(0, np.int64)
+    return np.unique(np.ascontiguousarray(keys).view("S16")[:, 0], return_inverse=True)[1].astype(np.int64)
+
+
+def _rows(inputs: Inputs, versions: Versions, nodes: I64, settings: DuplicateSettings) -> Rows:
+    article = np.unique(versions.article_id[nodes], return_inverse=True)[1].astype(np.int64)
+    newest = np.lexsort((np.arange(len(nodes)), versions.version[nodes], article))
+    last = np.concatenate((article[newest][1:] != article[newest][:-1], [True])) if len(nodes) else np.empty(0, bool)
+    latest = np.zeros(len(nodes), bool)
+    latest[newest[last]] = True
+    known = np.full(len(nodes), -1, np.int64)
+    is_old = nodes < inputs.old
+    known[is_old] = inputs.old_cluster[nodes[is_old]]
+    incumbent = np.zeros(len(nodes), bool)
+    incumbent[is_old] = inputs.old_canonical[nodes[is_old]]
+    # The next version of a canonical article stands for it.
+    standing = np.zeros(int(article.max()) + 1 if len(article) else 0, bool)
+    np.logical_or.at(standing, article, incumbent)
+    earliest = np.full(len(standing), UNDATED)
+    np.minimum.at(earliest, article, inputs.published[nodes])
+    return Rows(
+        article=article,
+        latest=latest,
+        text=_text_codes(inputs, nodes, settings),
+        known_cluster=known,
+        seen=inputs.seen[nodes],
+        evidence=inputs.evidence[nodes],
+        traits=Traits(
+            published=earliest[article],
+            words=inputs.words[nodes],
+            quotes=inputs.quotes[nodes],
+            boilerplate=inputs.boilerplate[nodes],
+            truncated=inputs.truncated[nodes],
+            agency=inputs.agency[nodes] >= 0,
+            incumbent=standing[article],
+        ),
+    )
+
+
+def _text_codes(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> I64:
+    """Equal codes for exact copies; short texts are copies only within one domain, texts without words never."""
+    text = codes(inputs.norm_key[nodes])
+    short = inputs.words[nodes] < settings.min_words
+    scope = np.where(short, inputs.domain[nodes].astype(np.int64) + 1, 0)
+    alone = ~inputs.has_norm[nodes] | (short & (inputs.domain[nodes] < 0))
+    scope = np.where(alone, len(inputs.domains) + 1 + np.arange(len(nodes)), scope)
+    together = np.stack((text, scope), axis=1)
+    return np.unique(together, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+
+def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings, counters: Counters) -> Clustering:
+    """Candidates among distinct texts, their figures, and the clusters they make."""
+    _, first = np.unique(rows.text, return_index=True)
+    first = np.sort(first)
+    compared = first[inputs.comparable[nodes[first]] & _within_lookback(inputs, nodes, settings)[first]].astype(np.int64)
+    offsets, hashes = inputs.where.sentences(nodes[compared])
+    lengths = np.diff(offsets)
+    words = rows.traits.words
+    days = np.where(inputs.published == UNDATED, -1, inputs.published // _DAY)[nodes][compared]
+    signatures = inputs.where.signatures(nodes[compared], settings.num_perm)
+    pairs = band_pairs(signatures, compared, words[compared], days, (settings.bands, settings.rows, settings.bucket_cap), counters)
+    del signatures
+    by_sentence = sentence_pairs(hashes, np.repeat(compared, lengths), np.repeat(words[compared], lengths), counters)
+    pairs = np.unique(np.concatenate((pairs, by_sentence)))
+    # What earlier runs compared is not compared again.
+    pairs = pairs[(pairs & np.uint64(0xFFFFFFFF)) >= np.uint64(np.searchsorted(nodes, inputs.old))]
+    counters.add("candidates", len(pairs))
+    block = max(6_000, len(nodes) // 25)
+
+    def measure(wanted: U64) -> Figures:
+        counters.add("compared", len(wanted))
+        return verify(wanted, lambda some: inputs.where.texts(nodes[some]), block)
+
+    place = np.full(len(nodes), -1, np.int64)
+    place[compared] = np.arange(len(compared))
+
+    def sentences_of(row: int) -> U64:
+        at = place[row]
+        return hashes[offsets[at] : offsets[at + 1]] if at >= 0 else hashes[:0]
+
+    return cluster(rows, measure(pairs), sentences_of, measure, settings)
+
+
+def _within_lookback(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> npt.NDArray[np.bool_]:
+    """This run's rows, and the earlier ones near enough in time to one of them."""
+    new = np.arange(len(inputs)) >= inputs.old
+    dated = inputs.published != UNDATED
+    span = settings.lookback_days * _DAY
+    inside = new.copy()
+    fresh = inputs.published[new & dated]
+    if len(fresh):
+        inside |= dated & (inputs.published >= fresh.min() - span) & (inputs.published <= fresh.max() + span)
+    if new.any():
+        inside |= inputs.seen >= inputs.seen[new].max() - span
+    result: npt.NDArray[np.bool_] = inside[nodes]
+    return result
+
+
+def _write_assignment(sketched: Sketched, inputs: Inputs, decisions: Decisions, number: int, staging: str, attempt: str) -> Assigned:
+    mine = np.flatnonzero(inputs.where.file == number)
+    mine = mine[np.argsort(inputs.where.row[mine])]
+    if len(mine) != sketched.rows:
+        raise RuntimeError(f"{sketched.path}: {len(mine)} rows were clustered of {sketched.rows}")
+    path = files.join(staging, "assignments", f"{sketched.unit:06d}-{attempt}.arrow")
+    with files.arrow_writer(path, ASSIGNMENT) as writer:
+        for start in range(0, len(mine), 10_000):
+            writer.write_table(pa.Table.from_batches([decisions.batch(mine[start : start + 10_000])]))
+    return Assigned(sketched.unit, path)

@@ -1,0 +1,163 @@
+"""Furniture off the text: what recurs on a domain, what the rules know, what repeats the title. What goes is kept, with its kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from transforms.schemas.articles import Boilerplate
+from transforms.text import furniture
+from transforms.text.duplicates import DuplicateSettings
+from transforms.text.lines import line_hashes
+from transforms.text.normalise import Tokens, tokenise
+
+_HEAD, _TAIL = 4, 10  # lines from the edges in which the looser rules hold
+_SENTENCE = re.compile(r"(?<=[.!?…。！？])(?:[\"'”’»)\]]+)?\s+(?=\S)")
+_CREDIT_WORDS = 8
+_CREDIT = re.compile(
+    r"(?:\(c\) ?|© ?|source ?: ?|by (?:the )?|from |via |quelle ?: ?|mit material (?:von|der) |avec |par |con información de |fonte ?: ?|fuente ?: ?)*"
+    r"(?:(?:the )?associated press|ap|reuters|agence france[- ]presse|afp|dpa(?:-afx)?|deutsche presse-?agentur|efe|agencia efe|europa press|ansa|adnkronos"
+    r"|lusa|anp|belga|apa|sda|keystone-sda|ntb|tt|ritzau|stt|pap|čtk|ctk|tass|тасс|interfax|интерфакс|ria novosti|риа новости|ukrinform|укринформ|xinhua|新华社|新華社"
+    r"|kyodo(?: news)?|共同通信|時事通信|jiji press|yonhap|연합뉴스|pti|press trust of india|ians|ani|upi|bloomberg|pa media|press association|canadian press"
+    r"|australian associated press|aap|anadolu(?: agency| ajansı)?|aa|bernama|antara)(?:[/, &+-]+(?:ap|afp|reuters|dpa|efe|sid))*[\s.)]*",
+)
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|autor|author|written by) [^\d.!?]{2,60}(?:, [^\d.!?]{2,40})?")
+
+
+@dataclass(frozen=True, slots=True)
+class DomainProfile:
+    """What recurs on one domain: line hash -> strong (furniture anywhere in a text, not only at its edges)."""
+
+    documents: int
+    lines: dict[int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The furniture of the domains seen so far."""
+
+    domains: dict[str, DomainProfile] = field(default_factory=dict)
+
+
+EMPTY_PROFILE = Profile()
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A text without furniture. `had_evidence`: its domain is known well enough for recurring lines to show."""
+
+    text: str
+    removed: tuple[Boilerplate, ...]
+    had_evidence: bool
+
+
+def load_profile(table: pa.Table) -> Profile:
+    """Reads a table of schema PROFILE."""
+    documents: dict[str, int] = {}
+    lines: dict[str, dict[int, bool]] = {}
+    columns = (table.column(name).to_pylist() for name in ("domain", "line", "documents", "strong"))
+    for domain, line, count, strong in zip(*columns, strict=True):
+        if line == 0:
+            documents[domain] = count
+        else:
+            lines.setdefault(domain, {})[line] = strong
+    return Profile({domain: DomainProfile(count, lines.get(domain, {})) for domain, count in documents.items()})
+
+
+def strip(
+    text: str,
+    title: str | None,
+    domain: str | None,
+    profile: Profile,
+    settings: DuplicateSettings,
+    tokens: Tokens | None = None,
+) -> Stripped:
+    """Takes furniture off; a text that is furniture throughout is left as it is. `tokens` are `tokenise(text)`, where at hand."""
+    if not settings.strip_boilerplate:
+        return Stripped(text, (), False)
+    known = profile.domains.get(domain) if domain else None
+    evidence = known is not None and known.documents >= settings.recurring_documents
+    lines = text.split("\n")
+    kinds = _kinds(lines, title)
+    if known and known.lines:
+        _mark_recurring(kinds, known, tokens if tokens is not None else tokenise(text), lines)
+    kept: list[str] = []
+    removed: list[Boilerplate] = []
+    for line, kind in zip(lines, kinds, strict=True):
+        if kind:
+            removed.append(Boilerplate(kind, line.strip()))
+            continue
+        while tail := furniture.tail_of(line):
+            start, tail_kind = tail
+            removed.append(Boilerplate(tail_kind, line[start:].strip()))
+            line = line[:start].rstrip()
+        kept.append(line)
+    _cut_last_sentences(kept, removed)
+    stripped = "\n".join(kept).strip("\n")
+    if not removed or not stripped.strip():
+        return Stripped(text, (), evidence)
+    return Stripped(stripped, tuple(removed), evidence)
+
+
+def without_credits(text: str) -> str:
+    """The text that is fingerprinted: bylines at the head and agencies' names at the tail do not tell stories apart."""
+    lines = text.split("\n")
+    while len(lines) > 1 and (not lines[-1].strip() or _is_credit(lines[-1])):
+        lines.pop()
+    first = 0
+    while first < min(3, len(lines) - 1) and (not lines[first].strip() or _is_credit(lines[first]) or _is_byline(lines[first])):
+        first += 1
+    return "\n".join(lines[first:])
+
+
+def _is_credit(line: str) -> bool:
+    return len(line) <= 80 and _CREDIT.fullmatch(line.strip(" \t()[]—–-*.").casefold()) is not None
+
+
+def _is_byline(line: str) -> bool:
+    return len(line) <= 90 and _BYLINE.fullmatch(line.strip().casefold()) is not None
+
+
+def _kinds(lines: list[str], title: str | None) -> list[str | None]:
+    """What the rules say of each line. From both edges inwards the looser rules hold until two lines of story were met."""
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    edge = set(filled[:_HEAD]) | set(filled[-_TAIL:])
+    kinds = [furniture.kind_of(line, i in edge) if line.strip() else None for i, line in enumerate(lines)]
+    if title and (wanted := _letters(title)):
+        for i in filled[:_HEAD]:
+            if len(lines[i]) <= 2 * len(title) + 20 and _letters(lines[i]) == wanted:
+                kinds[i] = "title"
+    return kinds
+
+
+def _letters(text: str) -> bytes:
+    return tokenise(text).hashes.tobytes()
+
+
+def _mark_recurring(kinds: list[str | None], known: DomainProfile, tokens: Tokens, lines: list[str]) -> None:
+    """Marks strong lines anywhere, weak ones where only furniture, bylines and credits lie between them and an edge."""
+    hashes, _, numbers = line_hashes(tokens)
+    found = {int(number): known.lines[line] for line, number in zip(hashes.tolist(), numbers, strict=True) if line in known.lines}
+    for number, strong in found.items():
+        if strong and kinds[number] is None:
+            kinds[number] = "recurring"
+    filled = [int(n) for n in numbers]
+    for order in (filled, filled[::-1]):
+        for number in order:
+            if kinds[number] is None and number in found:
+                kinds[number] = "recurring"
+            if kinds[number] is None and not (_is_credit(lines[number]) or _is_byline(lines[number])):
+                break
+
+
+def _cut_last_sentences(kept: list[str], removed: list[Boilerplate]) -> None:
+    """Takes furniture sentences off the end of the last line that has a story's sentence before them."""
+    last = next((i for i in range(len(kept) - 1, -1, -1) if kept[i].strip()), None)
+    while last is not None:
+        starts = [found.end() for found in _SENTENCE.finditer(kept[last])]
+        if not starts or not (kind := furniture.kind_of(kept[last][starts[-1] :], True)):
+            return
+        removed.append(Boilerplate(kind, kept[last][starts[-1] :].strip()))
+        kept[last] = kept[last][: starts[-1]].rstrip()

@@ -1,0 +1,114 @@
+"""Pairs of texts worth comparing: those that share a band of MinHash values, or a long sentence near their beginning.
+
+A pair travels as one uint64, the smaller row in the upper half. Rows are in stable order, so the pairs do not depend on how the
+input was split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.text.minhash import band_keys
+from transforms.text.normalise import U32, U64, mix
+
+I64 = npt.NDArray[np.int64]
+
+_ALL_PAIRS = 4  # up to this size everyone in a bucket meets everyone
+_SENTENCE_CAP = 64  # a sentence in more texts than this tells nothing of them
+
+
+@dataclass(slots=True)
+class Counters:
+    """What the buckets were like, for the run's report."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: str, count: int) -> None:
+        self.counts[name] = self.counts.get(name, 0) + int(count)
+
+
+def band_pairs(signatures: U32, rows: I64, words: I64, days: I64, settings: tuple[int, int, int], counters: Counters) -> U64:
+    """Distinct pairs over all bands. `rows[i]` is the row number of `signatures[i]`, ascending; settings are bands, rows, cap."""
+    bands, width, cap = settings
+    found = np.empty(0, np.uint64)
+    fresh: list[U64] = []
+    for band in range(bands):
+        keys = band_keys(signatures, band, width)
+        for order, starts in _buckets(keys, signatures[:, (band + 1) * width % signatures.shape[1]], days, cap, counters):
+            fresh.append(_pairs(rows[order], words[order], starts))
+        if sum(len(pairs) for pairs in fresh) > max(4_000_000, len(found)):
+            found, fresh = np.unique(np.concatenate([found, *fresh])), []
+    return np.unique(np.concatenate([found, *fresh]))
+
+
+def sentence_pairs(hashes: U64, rows: I64, words: I64, counters: Counters) -> U64:
+    """Distinct pairs of rows that share a sentence hash; `hashes`, `rows` and `words` have one entry for each sentence."""
+    order, starts, sizes = _grouped(hashes, np.arange(len(hashes)))
+    usable = sizes <= _SENTENCE_CAP
+    counters.add("sentence_buckets_skipped", int((~usable).sum()))
+    kept = np.repeat(usable, sizes)
+    starts = np.concatenate(([0], np.cumsum(sizes[usable])))[:-1]
+    return np.unique(_pairs(rows[order[kept]], words[order[kept]], starts))
+
+
+def _buckets(keys: U64, further: U32, days: I64, cap: int, counters: Counters) -> Iterator[tuple[I64, I64]]:
+    """(members in order, starts) of buckets; too large ones are split by a further value, then by day."""
+    members = np.arange(len(keys), dtype=np.int64)
+    for split in (further.astype(np.uint64), days.astype(np.uint64), None):
+        order, starts, sizes = _grouped(keys[members], members)
+        large = sizes > cap if split is not None else np.zeros(len(sizes), bool)
+        inside = np.repeat(large, sizes)
+        kept = order[~inside]
+        if len(kept):
+            yield kept, np.concatenate(([0], np.cumsum(sizes[~large])))[:-1]
+        if not large.any() or split is None:
+            return
+        counters.add("buckets_split", int(large.sum()))
+        members = np.sort(order[inside])
+        keys = keys.copy()
+        keys[members] = mix(keys[members] + mix(split[members]))
+
+
+def _grouped(keys: U64, members: I64) -> tuple[I64, I64, I64]:
+    """Members in runs of equal keys, runs of one left out: members, start and size of each run."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    if not len(ordered):
+        return members, np.empty(0, np.int64), np.empty(0, np.int64)
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    sizes = np.diff(np.append(starts, len(ordered)))
+    several = sizes > 1
+    kept = order[np.repeat(several, sizes)]
+    sizes = sizes[several]
+    return members[kept], np.concatenate(([0], np.cumsum(sizes)))[: len(sizes)].astype(np.int64), sizes.astype(np.int64)
+
+
+def _pairs(rows: I64, words: I64, starts: I64) -> U64:
+    """Star edges of each run around its first row and around its longest text; in small runs all pairs."""
+    if not len(rows):
+        return np.empty(0, np.uint64)
+    sizes = np.diff(np.append(starts, len(rows)))
+    run = np.repeat(np.arange(len(starts)), sizes)
+    longest = np.maximum.reduceat(words * (1 << 32) - rows, starts)  # ties: the smaller row
+    longest = -longest % (1 << 32)
+    left, right = [rows[starts][run], longest[run]], [rows, rows]
+    small = sizes[run] <= _ALL_PAIRS
+    for offset in range(1, _ALL_PAIRS):
+        both = small[:-offset] & (run[:-offset] == run[offset:])
+        left.append(rows[:-offset][both])
+        right.append(rows[offset:][both])
+    return pair_keys(np.concatenate(left), np.concatenate(right))
+
+
+def pair_keys(a: I64, b: I64) -> U64:
+    """Packs pairs, those of a row with itself left out; distinct and ascending."""
+    low, high = np.minimum(a, b).astype(np.uint64), np.maximum(a, b).astype(np.uint64)
+    return np.unique((low << np.uint64(32) | high)[low != high])
+
+
+def unpack(pairs: U64) -> tuple[I64, I64]:
+    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
