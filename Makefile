@@ -12,7 +12,7 @@ FLINK_VERSION := 1.19
 JOB_SERVER := org.apache.beam:beam-runners-flink-$(FLINK_VERSION)-job-server:$(BEAM_VERSION)
 MVN := mvn --batch-mode --quiet --strict-checksums
 
-DEMO_QUERY := SELECT a.domain, a.title, c.size AS copies, a.agency \
+DEMO_QUERY := SELECT a.domain, a.title, c.size AS articles, a.agency \
 	FROM articles a JOIN clusters c USING (cluster_id) \
 	WHERE a.is_canonical AND c.size > 1 ORDER BY c.size DESC, a.domain LIMIT 10
 

@@ -1,7 +1,7 @@
 """Invented articles and pages of any number, the same for the same seed: what the benchmarks and some tests feed on.
 
-    python -m benchmarks.generate articles --count 20000 --output /tmp/articles
-    python -m benchmarks.generate pages --count 3000 --output /tmp/pages
+python -m benchmarks.generate articles --count 20000 --output /tmp/articles
+python -m benchmarks.generate pages --count 3000 --output /tmp/pages
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ DRAWN_AT_ONCE = 50_000
 
 # The most frequent words are real ones, so that a language is detected; the rest is made of syllables.
 _FUNCTION_WORDS = (
-    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one you were "
-    "all her she there would their we him been has when who will no more if out so up said what its about than into them can only "
-    "other time new some could these two may first then do any like my now over such our man me even most made after also did many"
+    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one you "
+    "were all her she there would their we him been has when who will no more if out so up said what its about than into them "
+    "can only other time new some could these two may first then do any like my now over such our me even most made after also"
 )
 _ONSETS = "b br c ch cl d dr f fl g gr h j k l m n p pl pr qu r s sh sl st t th tr v w".split()
 _NUCLEI = "a e i o u ai ea ee ou oa".split()

@@ -33,7 +33,7 @@ class Furniture:
         links = "".join(f'<li class="nav__item"><a href="/{s.lower().replace(" ", "-")}">{s}</a></li>' for s in sections)
         name = " ".join(words(2)).title()
         header = (
-            f'<header class="site"><div class="brand"><a href="/">{name}</a></div><nav aria-label="Sections"><ul>{links}</ul></nav>'
+            f'<header class="site"><div class="brand"><a href="/">{name}</a></div><nav class="sections"><ul>{links}</ul></nav>'
             f'<div class="tools"><a href="/login">Sign in</a><a href="/subscribe">Subscribe</a></div></header>'
         )
         notice = " ".join(words(30))
@@ -97,7 +97,8 @@ def _teasers(size: int, words: Words) -> list[str]:
         title, summary, slug = " ".join(drawn[:8]).capitalize(), " ".join(drawn[8:]).capitalize(), "-".join(drawn[:5])
         teaser = (
             f'<li class="teaser"><a class="teaser__link" href="/story/{slug}"><img loading="lazy" alt="" src="/img/{slug}.jpg">'
-            f'<h3 class="teaser__title">{title}</h3></a><p class="teaser__summary">{summary}.</p><span class="tag">{drawn[0]}</span></li>'
+            f'<h3 class="teaser__title">{title}</h3></a>'
+            f'<p class="teaser__summary">{summary}.</p><span class="tag">{drawn[0]}</span></li>'
         )
         found.append(teaser)
         total += len(teaser)

@@ -38,7 +38,7 @@ def open_dataset(root: str, tables: Collection[str] | None = None) -> duckdb.Duc
     ]
     scratch = tempfile.mkdtemp(prefix="newsbeam-sql-")
     try:
-        local = _fetch(root, scratch, [path for *_, path in rows]) if not files.is_local(root) else os.path.abspath(root)
+        local = _at_hand(root, scratch, [path for *_, path in rows])
         located = [(run_id, position, table, os.path.join(local, *path.split("/"))) for run_id, position, table, path in rows]
         _require([path for *_, path in located])
         connection = _connect(located, os.path.join(scratch, "spill"))
@@ -51,7 +51,7 @@ def open_dataset(root: str, tables: Collection[str] | None = None) -> duckdb.Duc
 
 def _connect(located: list[tuple[str, int, str, str]], spill: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute("CREATE TEMP TABLE dataset_files (run_id VARCHAR, position BIGINT, \"table\" VARCHAR, path VARCHAR)")
+    connection.execute('CREATE TEMP TABLE dataset_files (run_id VARCHAR, position BIGINT, "table" VARCHAR, path VARCHAR)')
     columns = [list(column) for column in zip(*located, strict=True)] or [[], [], [], []]
     connection.execute("INSERT INTO dataset_files SELECT unnest(?), unnest(?), unnest(?), unnest(?)", columns)
     for statement in (
@@ -70,6 +70,19 @@ def _connect(located: list[tuple[str, int, str, str]], spill: str) -> duckdb.Duc
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _at_hand(root: str, scratch: str, paths: list[str]) -> str:
+    """A local folder that holds the files named."""
+    if not files.is_local(root):
+        return _fetch(root, scratch, paths)
+    local = os.path.abspath(root)
+    if "=" not in local:
+        return local
+    # DuckDB takes the first published_date=... of a path for the partition, even one above the dataset.
+    link = os.path.join(scratch, "dataset")
+    os.symlink(local, link)
+    return link
 
 
 def _fetch(root: str, scratch: str, paths: list[str]) -> str:

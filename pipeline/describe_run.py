@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -86,6 +87,7 @@ def describe(
     counts = _counts(inputs, staged, published, tables)
     now = datetime.now(UTC)
     seconds = max((now - run.ingested_at).total_seconds(), 1e-3)
+    seconds_by_step = _seconds_by_step(staged, published, run.ingested_at, now)
     fingerprints: dict[str, str] = json.loads(files.read_bytes(facts.fingerprints_path))
     run_row = {
         "run_id": run.run_id,
@@ -98,7 +100,7 @@ def describe(
         "rejected_by_code": _group(counts, "code"),
         "articles_by_relation": _group(counts, "relation"),
         "articles_by_language": _group(counts, "language"),
-        "seconds_by_step": {},
+        "seconds_by_step": seconds_by_step,
         "seconds": seconds,
         "docs_per_second": counts["read"] / seconds,
         "runner": facts.runner,
@@ -139,7 +141,7 @@ def describe(
         config_hash=facts.config_hash,
         config=facts.config,
         counts=dict(sorted(counts.items())),
-        timings={"seconds": round(seconds, 3)},
+        timings={"seconds": round(seconds, 3), **seconds_by_step},
         replaces=facts.replaces,
         files=tuple(
             DataFile(table=f.table, path=f.path, partition=f.partition, rows=f.rows, bytes=f.bytes, checksum=f.checksum)
@@ -201,6 +203,17 @@ def _rejects(staged: Iterable[Staged]) -> Iterator[pa.RecordBatch]:
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _seconds_by_step(
+    staged: Iterable[Staged], published: Iterable[Published], started: datetime, finished: datetime
+) -> dict[str, float]:
+    """Wall-clock seconds: reading and extracting, then comparing (all that needs every article), then publishing."""
+    extracted = max((unit.finished_at for unit in staged), default=started)
+    compared = min((unit.started_at for unit in published), default=extracted)
+    edges = (started, extracted, compared, finished)
+    lasted = [round((later - earlier).total_seconds(), 3) for earlier, later in pairwise(edges)]
+    return dict(zip(("extract", "compare", "publish"), lasted, strict=True))
 
 
 def _group(counts: Counter[str], group: str) -> dict[str, int]:

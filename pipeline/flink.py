@@ -48,7 +48,9 @@ def flink_options(jar: str | None, parallelism: int, extra: Sequence[str]) -> li
     }
     if not given & {"--flink_job_server_jar", "--job_endpoint"}:
         if jar is None:
-            raise FlinkError("Flink's job server jar is not there: run `make flink-jar`, or name one after -- --flink_job_server_jar=")
+            raise FlinkError(
+                "Flink's job server jar is not there: run `make flink-jar`, or name one after -- --flink_job_server_jar="
+            )
         defaults["--flink_job_server_jar"] = jar
     options = [f"{name}={value}" for name, value in defaults.items() if name not in given]
     return [*options, f"--job_server_jvm_properties={HEAP}", *extra]

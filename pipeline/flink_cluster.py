@@ -44,7 +44,11 @@ def running(options: Sequence[str]) -> Iterator[list[str]]:
     embedded = parsed.view_as(FlinkRunnerOptions).flink_master == EMBEDDED
     with tempfile.TemporaryDirectory(prefix="newsbeam-flink-", ignore_cleanup_errors=True) as folder:
         found = list(options)
-        pool = _WorkerPool(Path(folder, "workers.log")) if embedded and not parsed.view_as(PortableOptions).environment_type else None
+        pool = (
+            _WorkerPool(Path(folder, "workers.log"))
+            if embedded and not parsed.view_as(PortableOptions).environment_type
+            else None
+        )
         server = None
         try:
             if pool is not None:
@@ -69,7 +73,14 @@ def _start_job_server(parsed: PipelineOptions, port: int, folder: str) -> subpro
         raise FlinkError("Flink needs Java 11 or 17, and there is no `java` on the PATH")
     if not os.path.exists(flink.flink_job_server_jar):
         raise FlinkError(f"Flink's job server jar is not there: {flink.flink_job_server_jar}")
-    command = [java, *settings.job_server_jvm_properties, "-jar", flink.flink_job_server_jar, "--flink-master", flink.flink_master]
+    command = [
+        java,
+        *settings.job_server_jvm_properties,
+        "-jar",
+        flink.flink_job_server_jar,
+        "--flink-master",
+        flink.flink_master,
+    ]
     command += ["--artifacts-dir", os.path.join(folder, "artifacts"), "--job-host", "localhost", "--job-port", str(port)]
     command += ["--artifact-port", "0", "--expansion-port", "0"]
     log = Path(folder, "job-server.log")
@@ -118,7 +129,7 @@ class _WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):  # typ
         }
         try:
             with self._log.open("ab") as stream:
-                worker = _start("pipeline.flink_worker", [], environment, stream)
+                worker = _start("pipeline.worker", [str(os.getpid())], environment, stream)
         except Exception:  # noqa: BLE001  # the answer carries it to Flink, which fails the job with it
             return beam_fn_api_pb2.StartWorkerResponse(error=traceback.format_exc())
         with self._lock:

@@ -68,9 +68,8 @@ class Observer:
     def progressed(self, folder: str | None) -> None: ...
 
 
-def plan(request: Request, live: Sequence[Manifest], workers: int) -> Plan:
-    """Lists the inputs and leaves out what live runs have read. Raises InputError (from listing)."""
-    found = list_inputs(request.inputs)
+def plan(request: Request, found: Sequence[InputFile], live: Sequence[Manifest], workers: int) -> Plan:
+    """Leaves out of the inputs found what live runs have read, and cuts the rest into work units."""
     uris = {f.uri for f in found}
     replaces = tuple(m for m in live if request.force and _inputs_of(request.root, m).keys() <= uris)
     kept = tuple(m for m in live if m not in replaces)
@@ -108,12 +107,12 @@ def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
     staging_root = _staging_root(request.root, request.config)
     if runner.is_remote and (files.is_local(request.root) or files.is_local(staging_root)):
         raise LaunchError(f"{request.root} lies on this machine's disk, which {runner.name} workers cannot reach; give a bucket")
+    found = list_inputs(request.inputs)
     with ExitStack() as stack:
         stack.enter_context(writer_lock(request.root))
         commit.sweep_staging(staging_root)
         commit.sweep_tables(request.root)
-        everything = manifest.load_all(request.root)
-        planned = plan(request, everything, runner.workers)
+        planned = plan(request, found, manifest.load_all(request.root), runner.workers)
         if not planned.new:
             return planned, None
         if not request.config.runner.workers and runner.name == "local" and sum(f.size for f in planned.new) < SMALL_INPUT_BYTES:
@@ -129,7 +128,8 @@ def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
 
 def preview(request: Request) -> Plan:
     """What a run would read; looks at the dataset's manifests and writes nothing."""
-    return plan(request, manifest.load_all(request.root), request.config.runner.workers or os.cpu_count() or 1)
+    workers = request.config.runner.workers or os.cpu_count() or 1
+    return plan(request, list_inputs(request.inputs), manifest.load_all(request.root), workers)
 
 
 def publish_candidates(root: str, config: Config) -> list[Manifest]:

@@ -1,7 +1,6 @@
-"""Processes that end when the one that started them does, however it ended: their standard input closes.
+"""Runs a command that ends when the process that started this one does, however that ended: our standard input closes.
 
-`python -m pipeline.lifeline COMMAND ARGUMENT...` runs a command so that cannot watch for itself. Beam is not imported here, so
-that this starts at once.
+python -m pipeline.lifeline COMMAND ARGUMENT...
 """
 
 from __future__ import annotations
@@ -11,20 +10,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 
 PATIENCE_S = 3.0
-
-
-def when_parent_ends(act: Callable[[], None]) -> None:
-    """Calls `act`, in a thread, when standard input closes."""
-
-    def watch() -> None:
-        while os.read(0, 1024):
-            pass
-        act()
-
-    threading.Thread(target=watch, name="lifeline", daemon=True).start()
 
 
 def main(command: list[str]) -> int:
@@ -34,13 +21,15 @@ def main(command: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
 
     def end() -> None:
+        while os.read(0, 1024):
+            pass
         child.terminate()
         try:
             child.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             child.kill()
 
-    when_parent_ends(end)
+    threading.Thread(target=end, name="lifeline", daemon=True).start()
     return child.wait()
 
 

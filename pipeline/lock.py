@@ -23,6 +23,10 @@ class Locked(NewsbeamError):
     exit_code = 75  # EX_TEMPFAIL: try again later
 
 
+class NotWritable(NewsbeamError):
+    """The dataset's root is no place to write."""
+
+
 @contextmanager
 def writer_lock(root: str) -> Iterator[None]:
     """Holds the dataset's lock. Raises `Locked` at once where another process has it.
@@ -40,8 +44,11 @@ def writer_lock(root: str) -> Iterator[None]:
 
 @contextmanager
 def _local(path: str) -> Iterator[None]:
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise NotWritable(f"{os.path.dirname(path)} cannot be written to: {error.strerror}") from error
     try:
         try:
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -67,7 +67,7 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
-        """Raises ValueError saying what is wrong: no JSON, a missing or mistyped field, a newer schema, a path outside the root."""
+        """Raises ValueError saying what is wrong: no JSON, a missing or mistyped field, a newer schema, a path out of root."""
         plain = json.loads(data)
         if not isinstance(plain, dict):
             raise ValueError("is not a JSON object")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, TextIO
 
 import duckdb
@@ -18,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline import dataset
-from pipeline.manifest import DatasetError
+from pipeline.errors import NewsbeamError
 from transforms.schemas.tables import TABLES
 
 ROWS_SHOWN = 50
@@ -37,7 +38,7 @@ class OutputFormat(StrEnum):
     JSON = "json"
 
 
-class StatementError(Exception):
+class StatementError(NewsbeamError):
     """A statement that was refused or that failed; the message is one sentence for the user."""
 
 
@@ -47,18 +48,19 @@ def run(root: str, statement: str, output_format: str, stream: TextIO, errors: T
         chosen = OutputFormat(output_format)
         with dataset.open_dataset(root, _tables(statement)) as connection:
             _print(_execute(connection, statement), chosen, stream)
-    except (DatasetError, StatementError) as error:
+    except NewsbeamError as error:
         print(error, file=errors or sys.stderr)
-        return 2
+        return error.exit_code
     return 0
 
 
 def _tables(statement: str) -> list[str]:
-    """The tables that a statement may need; only a remote dataset gains by knowing."""
+    """The tables that a statement may need; a remote dataset gains most by knowing, as its files are fetched."""
     lower = statement.lower()
-    if not any(name in lower for name in (*TABLES, "merged", "latest")) or "dataset_files" in lower:
+    if "dataset_files" in lower:
         return list(TABLES)
-    current = {"articles", "clusters"} if re.search("current|merged|latest", lower) else set()
+    # What is current is told by articles and clusters.
+    current = {"articles", "clusters"} if "current_" in lower else set()
     return [table for table in TABLES if table in lower or table in current]
 
 
@@ -76,9 +78,9 @@ def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> duckdb.Du
 
 def _copies(statement: str) -> bool:
     """Whether COPY stands in it as a keyword: EXPLAIN ANALYZE COPY would write, and so would COPY (PIVOT ...)."""
-    tokens = [*duckdb.tokenize(statement), (len(statement.encode()), None)]
     encoded = statement.encode()
-    words = (encoded[a[0] : b[0]].strip().lower() for a, b in zip(tokens, tokens[1:], strict=False))
+    starts = [start for start, _ in duckdb.tokenize(statement)]
+    words = (encoded[start:stop].strip().lower() for start, stop in pairwise([*starts, len(encoded)]))
     return any(word.startswith((b"copy", b"export")) for word in words)
 
 
@@ -91,7 +93,7 @@ def _sentence(error: duckdb.Error) -> str:
 def _print(answer: duckdb.DuckDBPyConnection, output_format: OutputFormat, stream: TextIO) -> None:
     described = [(str(c[0]), str(c[1])) for c in answer.description or []]
     names, types = [name for name, _ in described], [kind for _, kind in described]
-    rows = _rows(answer)
+    rows = _rows(answer, types)
     if output_format is OutputFormat.CSV:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(names)
@@ -104,12 +106,19 @@ def _print(answer: duckdb.DuckDBPyConnection, output_format: OutputFormat, strea
         _print_table(names, types, rows, stream)
 
 
-def _rows(answer: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+def _rows(answer: duckdb.DuckDBPyConnection, types: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows; a FLOAT with the seven digits that it has, not with those that Python's float adds (0.8 is 0.800000012)."""
+    floats = {i for i, kind in enumerate(types) if kind == "FLOAT"}
     try:
         while rows := answer.fetchmany(FETCH_ROWS):
-            yield from rows
+            for row in rows:
+                yield tuple(_short(v) if i in floats else v for i, v in enumerate(row)) if floats else row
     except duckdb.Error as error:  # some errors show only while rows are computed
         raise StatementError(_sentence(error)) from error
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.7g}")
 
 
 def _print_table(names: Sequence[str], types: Sequence[str], rows: Iterator[tuple[Any, ...]], stream: TextIO) -> None:

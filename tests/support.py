@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +44,23 @@ def newsbeam(*arguments: str | Path, timeout: float = 300, **environment: str) -
 
 def rows(root: str | Path, table: str) -> list[dict[str, Any]]:
     """The table's rows over all live runs, volatile columns left out, in a stable order."""
-    found = [
-        {name: value for name, value in row.items() if name not in VOLATILE} | {"partition": file.partition}
-        for run in manifest.load_all(str(root))
-        for file in run.files
-        if file.table == table
-        for row in pq.ParquetFile(Path(root, file.path)).read().to_pylist()
-    ]
+    found = []
+    for run in manifest.load_all(str(root)):
+        for file in run.files:
+            if file.table == table:
+                for row in pq.ParquetFile(Path(root, file.path)).read().to_pylist():
+                    found.append(_stable(row, run) | {"partition": file.partition})
     return sorted(found, key=repr)
+
+
+def _stable(row: dict[str, Any], run: manifest.Manifest) -> dict[str, Any]:
+    """A cluster of undated articles was first seen when the run began: a clock time, and read as such."""
+    began = run.created_at - timedelta(seconds=run.timings["seconds"] + 1)
+    return {
+        name: "while it ran" if isinstance(value, datetime) and began <= value <= run.created_at else value
+        for name, value in row.items()
+        if name not in VOLATILE
+    }
 
 
 def tables(root: str | Path) -> dict[str, list[dict[str, Any]]]:

@@ -16,7 +16,7 @@ from transforms.cluster_inputs import Inputs, load
 from transforms.cluster_outputs import Decisions, decide, tables
 from transforms.schemas.steps import Assigned, RunContext, Sketched, StateFiles, TableFile
 from transforms.schemas.tables import ASSIGNMENT
-from transforms.text.candidates import Counters, band_pairs, sentence_pairs
+from transforms.text.candidates import Counters, band_pairs, likely, sentence_pairs
 from transforms.text.canonical import UNDATED, Traits
 from transforms.text.clusters import Clustering, Rows, cluster
 from transforms.text.duplicates import DuplicateSettings
@@ -46,9 +46,9 @@ class ClusterArticles(beam.PTransform):  # type: ignore[misc]  # Beam's base cla
             sketched.pipeline
             | "Once" >> beam.Impulse()
             | "ClusterAll"
-            >> beam.ParDo(_ClusterAll(self.staging, self.settings, self.run, self.state), beam.pvalue.AsList(sketched)).with_outputs(
-                "tables", main="assigned"
-            )
+            >> beam.ParDo(
+                _ClusterAll(self.staging, self.settings, self.run, self.state), beam.pvalue.AsList(sketched)
+            ).with_outputs("tables", main="assigned")
         )
         return both.assigned, both.tables
 
@@ -87,7 +87,9 @@ def cluster_files(
     clustering = _cluster(inputs, nodes, rows, settings, counters)
     decisions = decide(inputs, versions, nodes, rows, clustering, settings)
     attempt = uuid.uuid4().hex
-    assigned = [_write_assignment(s, inputs, decisions, len(state.sketches) + n, staging, attempt) for n, s in enumerate(sketched)]
+    assigned = [
+        _write_assignment(s, inputs, decisions, len(state.sketches) + n, staging, attempt) for n, s in enumerate(sketched)
+    ]
     return assigned, tables(inputs, versions, nodes, rows, clustering, decisions, staging, settings, run, counters)
 
 
@@ -121,6 +123,7 @@ def _rows(inputs: Inputs, versions: Versions, nodes: I64, settings: DuplicateSet
         known_cluster=known,
         seen=inputs.seen[nodes],
         evidence=inputs.evidence[nodes],
+        domain=inputs.domain[nodes].astype(np.int64),
         traits=Traits(
             published=earliest[article],
             words=inputs.words[nodes],
@@ -154,7 +157,11 @@ def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings
     words = rows.traits.words
     days = np.where(inputs.published == UNDATED, -1, inputs.published // _DAY)[nodes][compared]
     signatures = inputs.where.signatures(nodes[compared], settings.num_perm)
-    pairs = band_pairs(signatures, compared, words[compared], days, (settings.bands, settings.rows, settings.bucket_cap), counters)
+    pairs = band_pairs(
+        signatures, compared, words[compared], days, (settings.bands, settings.rows, settings.bucket_cap), counters
+    )
+    counters.add("band_pairs", len(pairs))
+    pairs = likely(pairs, signatures, compared, words[compared], min(settings.containment, settings.containment_apart))
     del signatures
     by_sentence = sentence_pairs(hashes, np.repeat(compared, lengths), np.repeat(words[compared], lengths), counters)
     pairs = np.unique(np.concatenate((pairs, by_sentence)))
@@ -192,7 +199,9 @@ def _within_lookback(inputs: Inputs, nodes: I64, settings: DuplicateSettings) ->
     return result
 
 
-def _write_assignment(sketched: Sketched, inputs: Inputs, decisions: Decisions, number: int, staging: str, attempt: str) -> Assigned:
+def _write_assignment(
+    sketched: Sketched, inputs: Inputs, decisions: Decisions, number: int, staging: str, attempt: str
+) -> Assigned:
     mine = np.flatnonzero(inputs.where.file == number)
     mine = mine[np.argsort(inputs.where.row[mine])]
     if len(mine) != sketched.rows:

@@ -121,7 +121,8 @@ def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext) -> In
         old_run=np.array([run_code[name] for name in runs_column], np.int32),
         runs=runs,
         old_canonical=np.array(
-            [canonical.get(name) == (i.decode(), v) for name, i, v in zip(names, ids.tolist(), versions.tolist(), strict=True)], bool
+            [canonical.get(name) == (i.decode(), v) for name, i, v in zip(names, ids.tolist(), versions.tolist(), strict=True)],
+            bool,
         ),
     )
 

@@ -87,7 +87,9 @@ def shares(figures: Figures, text: I64, a: I64, b: I64) -> tuple[npt.NDArray[np.
     return tuple(np.where(one == other, 1.0, np.where(measured, value, np.nan)) for value in values)
 
 
-def decide(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, clustering: Clustering, settings: DuplicateSettings) -> Decisions:
+def decide(
+    inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, clustering: Clustering, settings: DuplicateSettings
+) -> Decisions:
     """Settles every row: its cluster, what it is to the cluster's canonical article, and whether it is published."""
     count, label = len(inputs), clustering.label
     text, article_first = first_of(rows.text), first_of(rows.article)
@@ -163,14 +165,25 @@ def tables(
         write_table(staging, "duplicates", run.run_id, name, DUPLICATES, [duplicates], metrics=counters.counts),
         write_table(staging, "clusters", run.run_id, name, CLUSTERS, [clusters]),
         write_table(
-            staging, "state/sketches", run.run_id, name, state_schema(settings.num_perm), state_batches(inputs, decisions, run, settings)
+            staging,
+            "state/sketches",
+            run.run_id,
+            name,
+            state_schema(settings.num_perm),
+            state_batches(inputs, decisions, run, settings),
         ),
         write_table(staging, "state/lines", run.run_id, name, LINES, line_batches(inputs, decisions)),
     ]
 
 
 def duplicate_rows(
-    inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, clustering: Clustering, run: RunContext, settings: DuplicateSettings
+    inputs: Inputs,
+    versions: Versions,
+    nodes: I64,
+    rows: Rows,
+    clustering: Clustering,
+    run: RunContext,
+    settings: DuplicateSettings,
 ) -> pa.Table:
     """One row for each verified edge that this run added, the copy first."""
     every = np.arange(len(nodes), dtype=np.int64)
@@ -182,7 +195,12 @@ def duplicate_rows(
     edges = clustering.edges
     pieces = [(every[every != article_first], article_first[every != article_first])]
     pieces.append((every[other_article], canonical[other_article]))
-    pieces.append((every[(text != every) & (rows.article != rows.article[text])], text[(text != every) & (rows.article != rows.article[text])]))
+    pieces.append(
+        (
+            every[(text != every) & (rows.article != rows.article[text])],
+            text[(text != every) & (rows.article != rows.article[text])],
+        )
+    )
     pieces.append((edges.b, edges.a))
     a, b = np.concatenate([p[0] for p in pieces]), np.concatenate([p[1] for p in pieces])
     a, b = np.maximum(a, b), np.minimum(a, b)

@@ -6,7 +6,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import apache_beam as beam
@@ -77,6 +77,7 @@ class _EnrichUnit(beam.DoFn):  # type: ignore[misc]
 
 def enrich_unit(staged: Staged, assigned: Assigned, maker: RowMaker, staging: str, ticker: Ticker) -> Published:
     """Writes one unit's pieces: an Arrow file for each table in which every record batch belongs to one partition."""
+    started_at = datetime.now(UTC)
     decisions = files.read_table(assigned.path)
     if decisions.num_rows != staged.articles:
         raise RuntimeError(f"unit {staged.unit}: {staged.articles} staged articles, {decisions.num_rows} decisions")
@@ -105,7 +106,7 @@ def enrich_unit(staged: Staged, assigned: Assigned, maker: RowMaker, staging: st
                 health[article["domain"] or "", seen.date()].append({name: article[name] for name in _HEALTH_COLUMNS})
     counts = tuple(PublishCount(uri, c["published"], c["seen_again"], c["dropped"]) for uri, c in sorted(outcomes.items()))
     by_day = tuple(_health(domain, day, rows) for (domain, day), rows in sorted(health.items()))
-    return Published(staged.unit, tuple(pieces.written), counts, dict(tally), by_day)
+    return Published(staged.unit, tuple(pieces.written), counts, dict(tally), by_day, started_at)
 
 
 _HEALTH_COLUMNS = ("relation", "word_count", "published_at", "authors", "language")

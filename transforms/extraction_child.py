@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from transforms.schemas.documents import RawDocument
 from transforms.schemas.rejects import Code, Rejected
+from transforms.text import language
 from transforms.text.article import ExtractSettings, extract
 
 HEADER = struct.Struct("<I")
@@ -40,6 +41,7 @@ def main(arguments: list[str]) -> int:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if memory_bytes:
             resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    language.detect("Profiles are loaded before the first document's time begins.")
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         _serve(requests, answers, timeout_s)
     return 0

@@ -12,6 +12,7 @@ from typing import IO, Any
 import pyarrow as pa
 from apache_beam.io.filesystem import CompressionTypes, FileMetadata
 from apache_beam.io.filesystems import FileSystems
+from apache_beam.options.pipeline_options import PipelineOptions
 
 
 def is_local(path: str) -> bool:
@@ -26,11 +27,14 @@ def join(root: str, *parts: str) -> str:
 
 @cache
 def _prepare_remote() -> None:
-    """Before a process's first remote access: an emulator asks for no credentials, and looking for some takes half a minute."""
+    """What Beam needs to know before a process's first remote access, inside a pipeline or not."""
+    if FileSystems._pipeline_options is None:
+        FileSystems.set_options(PipelineOptions(flags=[]))  # s3:// does not go without
     if os.environ.get("STORAGE_EMULATOR_HOST"):
         from apache_beam.internal.gcp import auth
 
-        auth._Credentials._credentials_init = True  # with none found: Beam connects anonymously
+        # An emulator asks for no credentials, and looking for some takes half a minute: with none found Beam is anonymous.
+        auth._Credentials._credentials_init = True
 
 
 def _remote() -> Any:  # Beam's class has no types

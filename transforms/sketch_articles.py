@@ -20,7 +20,19 @@ from transforms.text.boilerplate import load_profile as profile_of
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.sketches import list_column, sketch
 
-_COLUMNS = ["identity", "raw_hash", "title", "text", "domain", "published_at", "modified_at", "fetched_at", "agency", "input_uri", "input_record"]
+_COLUMNS = [
+    "identity",
+    "raw_hash",
+    "title",
+    "text",
+    "domain",
+    "published_at",
+    "modified_at",
+    "fetched_at",
+    "agency",
+    "input_uri",
+    "input_record",
+]
 
 
 @dataclass

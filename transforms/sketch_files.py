@@ -48,7 +48,9 @@ class SketchFiles:
         """The shingles and the numbers of each row."""
         found: list[Any] = [None] * len(rows)
         for positions, batch in self.read(rows, ["shingles", "numbers"]):
-            for position, shingles, numbers in zip(positions.tolist(), _lists(batch, "shingles"), _lists(batch, "numbers"), strict=True):
+            for position, shingles, numbers in zip(
+                positions.tolist(), _lists(batch, "shingles"), _lists(batch, "numbers"), strict=True
+            ):
                 found[position] = (shingles.copy(), numbers.copy())
         return found
 
@@ -76,7 +78,9 @@ class SketchFiles:
         return offsets, values
 
 
-def read_columns(path: str, columns: Sequence[str], wanted: npt.NDArray[np.int32] | None = None) -> Iterator[tuple[int, pa.RecordBatch]]:
+def read_columns(
+    path: str, columns: Sequence[str], wanted: npt.NDArray[np.int32] | None = None
+) -> Iterator[tuple[int, pa.RecordBatch]]:
     """(number of its first row, batch) of each batch of a sketch or state file that holds one of the `wanted` rows (ascending)."""
     first = 0
     if path.endswith(".parquet"):

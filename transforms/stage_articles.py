@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import apache_beam as beam
 import pyarrow as pa
@@ -100,7 +101,7 @@ def stage_unit(unit: WorkUnit, read: Reader, isolated: Isolated, staging: str, r
         article_rows.flush()
         reject_rows.flush()
     inputs = tuple(InputCount(uri, count, reject_counts[uri]) for uri, count in sorted(read_counts.items()))
-    return Staged(unit.index, path, article_rows.total, rejects_path, reject_rows.total, inputs)
+    return Staged(unit.index, path, article_rows.total, rejects_path, reject_rows.total, inputs, datetime.now(UTC))
 
 
 def _as_row(record: Article | Reject, schema: pa.Schema) -> dict[str, object]:

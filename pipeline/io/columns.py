@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.io.markup import looks_like_markup, looks_like_page
 from pipeline.io.refusal import refuse
-from pipeline.io.values import as_date, as_list, as_name, as_text, is_missing
+from pipeline.io.values import as_date, as_identifier, as_list, as_name, as_text, is_missing
 from transforms.schemas.documents import Declared, DocumentKind, RawDocument
 from transforms.schemas.rejects import Code, Reject
 
@@ -166,7 +166,7 @@ def _declared(values: Mapping[str, Any]) -> Declared:
     if domain is None and publisher is not None and _DOMAIN.fullmatch(publisher):
         domain, publisher = publisher, None
     return Declared(
-        external_id=as_name(values.get("external_id")),
+        external_id=as_identifier(values.get("external_id")),
         url=as_name(values.get("url")),
         domain=domain,
         publisher=publisher,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from apache_beam.io.filesystem import FileMetadata
 
+from pipeline.errors import NewsbeamError
 from pipeline.io.detect import format_of, known_name
 from pipeline.io.opened import compression_of, opened
 from transforms.files import is_local, match
@@ -20,7 +21,7 @@ from transforms.schemas.steps import UnitPart
 _MAGIC = re.compile(r"[*?\[]")
 
 
-class InputError(Exception):
+class InputError(NewsbeamError):
     """What was asked for cannot be read at all; the message is one sentence for the user."""
 
 
@@ -140,8 +141,16 @@ def _remote(pattern: str) -> Iterator[InputFile]:
     except (InputError, Rejected):
         raise
     except Exception as error:  # storage clients raise errors of many families
-        raise InputError(f"{pattern} cannot be listed: {' '.join(str(error).split())[:300]}") from error
+        raise InputError(f"{pattern} cannot be listed: {_reason(error)}.") from error
     yield from _some(files, message)
+
+
+def _reason(error: Exception) -> str:
+    """What a storage client said, without the errors that Beam wraps around it."""
+    while details := getattr(error, "exception_details", None):
+        error = next(iter(details.values()))
+    said = " ".join(str(error).split())[:300].rstrip(".") or type(error).__name__
+    return f"{said} (s3:// needs newsbeam[s3])" if "boto3" in said else said
 
 
 def _remote_file(found: FileMetadata) -> InputFile:

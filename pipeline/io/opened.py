@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import IO, Any, TypeVar
 
 from pipeline.io.decode import from_utf16, utf16_of
-from pipeline.io.decompress import CODECS, EXTENSIONS, GZIP_MAGIC, Input, chunks, codec_of
+from pipeline.io.decompress import CODECS, EXTENSIONS, GZIP_MAGIC, ZSTD_MAGIC, Input, chunks, codec_of
 from pipeline.io.refusal import refuse
 from transforms.files import open_input
 from transforms.schemas.rejects import Code, Reject, Rejected
@@ -123,8 +123,8 @@ class OpenFile:
         while len(self.codecs) < _LAYERS and (codec := codec_of(self.head)):
             self.codecs += (codec,)
             self.head = _head(self.pieces())
-        if not self.codecs and GZIP_MAGIC.startswith(stored[:2]) and self.part.compression == "gz":
-            raise Rejected(Code.TRUNCATED, "the gzip stream ends within its header")
+        if not self.codecs and any(magic.startswith(stored) for magic in (GZIP_MAGIC, ZSTD_MAGIC)):
+            raise Rejected(Code.TRUNCATED, "the file ends within the first bytes of a compressed stream")
 
 
 def _layered(stream: IO[bytes], codecs: tuple[str, ...], start: int = 0) -> Iterator[bytes]:

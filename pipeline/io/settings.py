@@ -22,7 +22,6 @@ class SourceSettings:
     unit_bytes: int = 16 * MIB  # bytes of a unit as they lie in the storage
     unit_files: int = 64  # small files in one unit
     max_record_bytes: int = 32 * MIB  # of one document, decompressed
-    name: str | None = None  # the source's name: external ids are unique within it
 
     def __post_init__(self) -> None:
         """Raises ValueError with a sentence that names the key, its value and what is valid."""

@@ -40,6 +40,11 @@ def as_text(value: object) -> str | None:
 
 def as_name(value: object) -> str | None:
     """A short text: of a list the first, of a record its name; numbers as digits, truth values are nothing."""
+    return (as_identifier(value) or "").strip() or None
+
+
+def as_identifier(value: object) -> str | None:
+    """As a name, but to the letter: a blank at its end is a part of an id that somebody will look it up by."""
     for _ in range(4):
         if isinstance(value, Mapping):
             value = next((value[key] for key in _NAME_KEYS if not is_missing(value.get(key))), None)
@@ -53,8 +58,7 @@ def as_name(value: object) -> str | None:
         value = decode(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = _valid(str(value)).strip()
-    return text or None
+    return _valid(str(value))
 
 
 def as_list(value: object, separators: str = "") -> tuple[str, ...]:

@@ -62,6 +62,9 @@ class _Archive(Protocol):
 
     def at_end(self, position: int) -> bool: ...
     def is_start(self, position: int) -> bool: ...
+    def is_cut(self, position: int) -> bool:
+        """Whether what is there could be the beginning of one if the file went on."""
+
     def find(self, position: int) -> int | None:
         """The first place at or behind `position` where a record begins."""
 
@@ -74,7 +77,7 @@ def _walk(file: OpenFile, archive: _Archive, limit: int) -> Iterator[Record]:
     while position is not None and not file.ends_before(position) and not archive.at_end(position):
         try:
             if not archive.is_start(position):
-                raise Rejected(Code.CORRUPT, "no WARC record begins here")
+                raise _no_start(archive, position)
             for number, record in archive.records(position, limit):
                 yield from _outcome(file, number, record, limit)
         except Rejected as fault:
@@ -85,7 +88,7 @@ def _walk(file: OpenFile, archive: _Archive, limit: int) -> Iterator[Record]:
         position = archive.next_position
         # The next part looks for the first place that begins as a record: what does not is refused here.
         if file.ends_before(position) and not archive.at_end(position) and not archive.is_start(position):
-            yield _fault(file, position, Rejected(Code.CORRUPT, "no WARC record begins here"), archive.find(position + 1))
+            yield _fault(file, position, _no_start(archive, position), archive.find(position + 1))
 
 
 def _outcome(file: OpenFile, number: int, record: WarcRecord | Rejected, limit: int) -> Iterator[Record]:
@@ -93,6 +96,12 @@ def _outcome(file: OpenFile, number: int, record: WarcRecord | Rejected, limit: 
         yield file.reject(number, record.code, f"{record.message}; reading goes on behind it")
     elif (document := to_document(file.uri, number, record, limit)) is not None:
         yield document
+
+
+def _no_start(archive: _Archive, position: int) -> Rejected:
+    if archive.is_cut(position):
+        return Rejected(Code.TRUNCATED, "the archive ends within a record's headers")
+    return Rejected(Code.CORRUPT, "no WARC record begins here")
 
 
 def _fault(file: OpenFile, position: int, fault: Rejected, following: int | None) -> Record:
@@ -175,6 +184,11 @@ class _Plain:
     def is_start(self, position: int) -> bool:
         return is_head(self._window.at(position, LONGEST_HEAD))
 
+    def is_cut(self, position: int) -> bool:
+        data = self._window.at(position, LONGEST_HEAD)
+        begun = BEGINS.match(data) is not None or b"WARC/1.0".startswith(data)
+        return begun and re.search(rb"\n\r?\n", data) is None
+
     def find(self, position: int) -> int | None:
         found = self._window.search(self._BEGINS, max(position - 1, 0))
         return next((place + 1 for place in found if self.is_start(place + 1)), None)
@@ -200,6 +214,8 @@ class _Members:
 
     def at_end(self, position: int) -> bool:
         """Zeros up to the end are padding."""
+        if self._window.at(position, 16).strip(b"\0"):
+            return False
         while data := self._window.at(position, CHUNK):
             if data.strip(b"\0"):
                 return False
@@ -207,14 +223,21 @@ class _Members:
         return True
 
     def is_start(self, position: int) -> bool:
+        return BEGINS.match(self._head(position) or b"") is not None
+
+    def is_cut(self, position: int) -> bool:
+        head = self._head(position)
+        return head is not None and len(head) < 8
+
+    def _head(self, position: int) -> bytes | None:
+        """The first bytes that are compressed there; None where it is not gzip."""
         data = self._window.at(position, 1 << 13)
-        if not self._BEGINS.match(data):
-            return False
+        if not (self._BEGINS.match(data) or GZIP_MAGIC.startswith(data)):
+            return None
         try:
-            head = zlib.decompressobj(wbits=31).decompress(data, 64)
+            return zlib.decompressobj(wbits=31).decompress(data, 64)
         except zlib.error:
-            return False
-        return BEGINS.match(head) is not None
+            return None
 
     def find(self, position: int) -> int | None:
         return next((place for place in self._window.search(self._BEGINS, position) if self.is_start(place)), None)

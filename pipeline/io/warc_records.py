@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.io.decompress import CODECS, Input, codec_of, take
+from pipeline.io.decompress import CODECS, BrokenStream, Input, codec_of, take
 from pipeline.io.http_body import Response, parse_headers, parse_response
 from pipeline.io.markup import looks_like_page
 from pipeline.io.refusal import refuse
@@ -21,34 +21,50 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
 class Cursor:
-    """A stream of pieces, read by lines and by sizes."""
+    """A stream of pieces, read by lines and by sizes. A fault of the stream is raised once what came before it is used up."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
         self._held = b""
+        self._place = 0  # in what is held
+        self._fault: BrokenStream | None = None
         self.offset = 0  # bytes read so far
 
     def peek(self, size: int) -> bytes:
-        """The next bytes without going on; fewer at the end."""
-        if len(self._held) < size:
-            parts = [self._held]
-            have = len(self._held)
-            while have < size and (piece := next(self._pieces, b"")):
-                parts.append(piece)
-                have += len(piece)
-            self._held = b"".join(parts)
-        return self._held[:size]
+        """The next bytes without going on; fewer at the end. Raises BrokenStream where there is not one."""
+        have = len(self._held) - self._place
+        if have < size and self._fault is None:
+            parts = [self._held[self._place :]]
+            try:
+                while have < size and (piece := next(self._pieces, b"")):
+                    parts.append(piece)
+                    have += len(piece)
+            except BrokenStream as fault:
+                self._fault = fault
+            self._held, self._place = b"".join(parts), 0
+        if not have:
+            self.raise_fault()
+        return self._held[self._place : self._place + size]
+
+    def raise_fault(self) -> None:
+        """Raises BrokenStream where what is held is all that there will be."""
+        if self._fault is not None:
+            raise self._fault
 
     def read(self, size: int) -> bytes:
+        if size == 0:
+            return b""
         data = self.peek(size)
-        self._held = self._held[len(data) :]
+        if len(data) < size:
+            self.raise_fault()
+        self._place += len(data)
         self.offset += len(data)
         return data
 
     def skip(self, size: int) -> int:
         """How many bytes there were to skip."""
         left = size
-        while left and (piece := self.read(min(left, max(len(self._held), 1)))):
+        while left and (piece := self.read(min(left, max(len(self._held) - self._place, 1)))):
             left -= len(piece)
         return size - left
 
@@ -59,6 +75,8 @@ class Cursor:
             data = self.peek(size)
             end = data.find(b"\n") + 1
             if end or len(data) < size or size >= LONGEST_HEAD:
+                if not end and len(data) < size:
+                    self.raise_fault()
                 return self.read(end or len(data))
             size *= 4
 
@@ -121,6 +139,8 @@ def next_record(cursor: Cursor, limit: int) -> WarcRecord | None:
         raise Rejected(Code.TRUNCATED, f"the archive ends {missing} bytes before the record does")
     newlines = cursor.skip_newlines()
     if newlines < 2 and (rest := cursor.peek(16)) and not BEGINS.match(rest):
+        if len(rest) < 16:
+            cursor.raise_fault()
         raise Rejected(Code.CORRUPT, "the WARC record's Content-Length does not lead to its end")
     return WarcRecord(headers, block, size)
 

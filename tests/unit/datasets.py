@@ -78,7 +78,9 @@ class Builder:
 
     def commit(self, run_id: str, replaces: Sequence[str] = ()) -> Manifest:
         self.runs += 1
-        made = a_manifest(run_id, created_at=datetime(2024, 5, self.runs, tzinfo=UTC), replaces=tuple(replaces), files=tuple(self.files))
+        made = a_manifest(
+            run_id, created_at=datetime(2024, 5, self.runs, tzinfo=UTC), replaces=tuple(replaces), files=tuple(self.files)
+        )
         manifest.write(self.root, made)
         self.files = []
         return made

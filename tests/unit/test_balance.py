@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from pipeline.describe_run import Balance, NotConserved, balance
 from transforms.schemas.steps import InputCount, PublishCount, Published, Staged
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
 
 def staged(unit: int, *inputs: InputCount) -> Staged:
-    return Staged(unit, "s", 0, "r", 0, inputs)
+    return Staged(unit, "s", 0, "r", 0, inputs, NOON)
 
 
 def published(unit: int, *inputs: PublishCount) -> Published:
-    return Published(unit, (), inputs, {}, ())
+    return Published(unit, (), inputs, {}, (), NOON)
 
 
 def test_an_input_split_over_units_is_added_up() -> None:

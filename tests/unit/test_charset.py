@@ -52,7 +52,10 @@ def test_a_text_cut_inside_a_character_stays_utf8() -> None:
     assert charset.decode(cut + b"\xc3").encoding == "utf-8"
 
 
-@given(st.binary(max_size=400), st.none() | st.text(max_size=20) | st.sampled_from(["utf-16", "base64", "idna", "rot13", "hex", "utf-8"]))
+@given(
+    st.binary(max_size=400),
+    st.none() | st.text(max_size=20) | st.sampled_from(["utf-16", "base64", "idna", "rot13", "hex", "utf-8"]),
+)
 def test_any_bytes_become_text_that_can_be_stored(content: bytes, header: str | None) -> None:
     text = charset.decode(content, header).text
     assert text.encode("utf-8").decode("utf-8") == text

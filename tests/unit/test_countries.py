@@ -32,7 +32,13 @@ def test_an_entity_holds_every_mention() -> None:
 
 
 def test_the_name_is_the_same_in_every_language() -> None:
-    by_language = {"de": "Elfenbeinküste", "fr": "Côte d'Ivoire", "pt": "Costa do Marfim", "ja": "コートジボワール", "en": "Ivory Coast"}
+    by_language = {
+        "de": "Elfenbeinküste",
+        "fr": "Côte d'Ivoire",
+        "pt": "Costa do Marfim",
+        "ja": "コートジボワール",
+        "en": "Ivory Coast",
+    }
     names = {e.name for language, text in by_language.items() for e in Countries().entities(text, None, language)}
     assert names == {"Côte d’Ivoire"}
 
@@ -42,7 +48,11 @@ def test_the_name_is_the_same_in_every_language() -> None:
     [
         ("en", "US, U.S., USA, the United States of America", ["US"] * 4),
         ("en", "UK, U.K., Britain and Great Britain", ["GB"] * 4),
-        ("en", "South Korea, North Korea, Ivory Coast, Burma, the Czech Republic, DR Congo", ["KR", "KP", "CI", "MM", "CZ", "CD"]),
+        (
+            "en",
+            "South Korea, North Korea, Ivory Coast, Burma, the Czech Republic, DR Congo",
+            ["KR", "KP", "CI", "MM", "CZ", "CD"],
+        ),
         ("en", "Bosnia and Herzegovina, Trinidad & Tobago, Saint Lucia, St. Lucia", ["BA", "TT", "LC", "LC"]),
         ("en", "UKRAINE AND POLAND", ["UA", "PL"]),
         ("en-GB", "in France", ["FR"]),

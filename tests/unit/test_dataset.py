@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from apache_beam.io.filesystem import FileMetadata, MatchResult
 from apache_beam.io.localfilesystem import LocalFileSystem
@@ -17,13 +18,18 @@ from pipeline.manifest import DatasetError
 from tests.unit.datasets import Builder, article, cluster, three_runs
 from transforms.schemas import tables
 
-STRANGE_NAMES = ["plain", "it's [2024]*? {x} \"y\" ü", "a[b]c", "[*]", "%20 $HOME ; --", "published_date=2020-01-01"]
+STRANGE_NAMES = ["plain", 'it\'s [2024]*? {x} "y" ü', "a[b]c", "[*]", "%20 $HOME ; --", "env=prod"]
 REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> str:
     return three_runs(tmp_path)
+
+
+def without_names(kind: pa.DataType) -> str:
+    """An Arrow type without what lists and maps call their insides, on which Arrow and DuckDB differ."""
+    return re.sub(r"list<\w+: ", "list<", str(kind)).replace(" ('entries')", "")
 
 
 def plain_sql(root: str) -> duckdb.DuckDBPyConnection:
@@ -84,9 +90,9 @@ def test_a_table_without_files_is_an_empty_view_of_the_right_types(tmp_path: Pat
             assert set(described) == set(schema.names) | ({"published_date"} if table in tables.PARTITIONED else set())
             relation = connection.sql(f"FROM {table}")
             assert relation.fetchall() == []
+            shown = relation.to_arrow_table().schema
             for field in schema:
-                shown = relation.arrow().read_all() if hasattr(relation.arrow(), "read_all") else relation.arrow()
-                assert str(shown.schema.field(field.name).type) == str(field.type).replace("element", "l"), field
+                assert without_names(shown.field(field.name).type) == without_names(field.type), field
         assert all(connection.sql(f"SELECT count(*) FROM {view}").fetchall() == [(0,)] for view in views.VIEWS)
 
 
@@ -114,6 +120,13 @@ def test_strange_folder_names_are_only_names(tmp_path: Path, name: str) -> None:
         for opened in (connection, plain):
             assert opened.sql("SELECT count(*), count(published_date) FROM articles").fetchall() == [(6, 5)]
             assert opened.sql("SELECT count(*) FROM runs").fetchall() == [(0,)]
+
+
+def test_a_day_above_the_dataset_is_not_taken_for_a_partition(tmp_path: Path) -> None:
+    """Only the command can tell them apart; docs/views.sql names it as a limit."""
+    root = three_runs(tmp_path, "published_date=2020-01-01")
+    with dataset.open_dataset(root) as connection:
+        assert connection.sql("SELECT count(*), count(published_date) FROM articles").fetchall() == [(6, 5)]
 
 
 def test_plain_sql_gives_the_same_rows(root: str) -> None:

@@ -35,14 +35,16 @@ from transforms.text import dates
         (1935676062.0, (2031, 5, 4, 15, 47, 42), "second", 0),
     ],
 )
-def test_reads(value: str | float, instant: tuple[int, ...], precision: str, offset: int | None) -> None:
+def test_reads(value: str | float, instant: tuple[int, int, int, int, int, int], precision: str, offset: int | None) -> None:
     found = dates.parse(value)
     assert found is not None
     assert found.instant.replace(microsecond=0) == datetime(*instant, tzinfo=UTC)
     assert (found.precision, found.offset_minutes) == (precision, offset)
 
 
-@pytest.mark.parametrize("value", ["", "today", "2 hours ago", "2031-13-40", "03/05/2031", "nan", float("nan"), float("inf"), None, True])
+@pytest.mark.parametrize(
+    "value", ["", "today", "2 hours ago", "2031-13-40", "03/05/2031", "nan", float("nan"), float("inf"), None, True]
+)
 def test_what_is_no_certain_date_is_none_and_never_now(value: str | float | None) -> None:
     assert dates.parse(value) is None
 
@@ -60,10 +62,11 @@ def test_never_raises(value: str | float) -> None:
     assert found is None or found.instant.tzinfo is UTC
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2090, 1, 1)), st.integers(-12 * 60, 14 * 60))
-def test_iso_times_come_back_to_the_second(moment: datetime, offset: int) -> None:
+@given(st.integers(631_152_000, 3_786_825_600), st.integers(-12 * 60, 14 * 60))
+def test_iso_times_come_back_to_the_second(seconds: int, offset: int) -> None:
+    moment = datetime.fromtimestamp(seconds, UTC)
     sign, minutes = ("-" if offset < 0 else "+"), abs(offset)
     found = dates.parse(f"{moment:%Y-%m-%dT%H:%M:%S}{sign}{minutes // 60:02}:{minutes % 60:02}")
     assert found is not None
     assert found.offset_minutes == offset
-    assert (moment.replace(microsecond=0, tzinfo=UTC) - found.instant).total_seconds() == offset * 60
+    assert (moment - found.instant).total_seconds() == offset * 60

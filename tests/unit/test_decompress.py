@@ -14,22 +14,21 @@ from pipeline.io.decompress import CODECS, BrokenStream, Input, chunks, codec_of
 from transforms.schemas.rejects import Code, Rejected
 
 TEXT = b"".join(b"line %d of a text that says %d\n" % (number, number * 7919) for number in range(20_000))
-MANY = 1 << 30
 
 
 def read(data: bytes) -> tuple[bytes, Code | None]:
     """What can be decompressed, and how it ended."""
-    parts = []
+    parts: list[bytes] = []
     try:
         for piece in CODECS[codec_of(data)](Input(chunks(io.BytesIO(data)))):
-            parts.append(piece)
+            parts += [piece]
     except BrokenStream as broken:
         return b"".join(parts), broken.code
     return b"".join(parts), None
 
 
-def zstd(data: bytes, **options: bool) -> bytes:
-    return zstandard.ZstdCompressor(level=3, write_checksum=True, **options).compress(data)
+def zstd(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=3, write_checksum=True).compress(data)
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, zstd])

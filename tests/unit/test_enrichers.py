@@ -22,7 +22,25 @@ TEXTS = [
     "ПОЛЬША и Украина. भारत और पाकिस्तान. 中国和日本",
     "A" * 10_000,
 ]
-LANGUAGES = ["en", "de", "zh-cn", "pt-BR", "hi", "ar", "th", "ja", "ko", "sr", "no", "nb", "und", "", "xx", "not a language", None]
+LANGUAGES = [
+    "en",
+    "de",
+    "zh-cn",
+    "pt-BR",
+    "hi",
+    "ar",
+    "th",
+    "ja",
+    "ko",
+    "sr",
+    "no",
+    "nb",
+    "und",
+    "",
+    "xx",
+    "not a language",
+    None,
+]
 
 
 @pytest.fixture(params=sorted(ENRICHERS))

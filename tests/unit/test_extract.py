@@ -49,9 +49,22 @@ def test_a_page_becomes_an_article() -> None:
 
 def test_columns_win_over_the_page() -> None:
     article = extract(
-        document(PAGE.encode(), title="Other", authors=("Jane Roe",), published=1935676062, external_id="7", url="https://example.com/x"), SETTINGS
+        document(
+            PAGE.encode(),
+            title="Other",
+            authors=("Jane Roe",),
+            published=1935676062,
+            external_id="7",
+            url="https://example.com/x",
+        ),
+        SETTINGS,
     )
-    assert (article.title, article.authors, article.external_id, article.url) == ("Other", ("Jane Roe",), "7", "https://example.com/x")
+    assert (article.title, article.authors, article.external_id, article.url) == (
+        "Other",
+        ("Jane Roe",),
+        "7",
+        "https://example.com/x",
+    )
     assert (article.published_at, article.published_source) == (datetime(2031, 5, 4, 15, 47, 42, tzinfo=UTC), "column")
     assert article.canonical_url == "https://www.example.com/harbour"
 
@@ -79,7 +92,9 @@ def test_identity(declared: dict[str, str], source: str | None, identity: str) -
     assert extract(raw, ExtractSettings(source_name=source)).identity == identity
 
 
-@pytest.mark.parametrize(("content", "code"), [(b"", Code.NO_CONTENT), (b"<html></html>", Code.NO_TEXT), (b"   \n ", Code.NO_TEXT)])
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", Code.NO_CONTENT), (b"<html></html>", Code.NO_TEXT), (b"   \n ", Code.NO_TEXT)]
+)
 def test_what_holds_no_text_is_refused(content: bytes, code: Code) -> None:
     with pytest.raises(Rejected) as caught:
         extract(document(content), SETTINGS)
@@ -144,11 +159,34 @@ def test_odd_markup_does_not_lose_the_text(page: str) -> None:
 
 
 def test_a_lone_surrogate_in_a_column_does_not_cut_the_text() -> None:
-    assert extract(document("Before \ud800 after the storm.", DocumentKind.BODY), SETTINGS).text == "Before \ufffd after the storm."
+    assert (
+        extract(document("Before \ud800 after the storm.", DocumentKind.BODY), SETTINGS).text == "Before \ufffd after the storm."
+    )
 
 
-FRAGMENTS = ["<p>", "</p>", "<div class='related'>", "</div>", "<script type='application/ld+json'>", "</script>", '{"@type":"NewsArticle",', "&#x110000;", "&#0;"]
-FRAGMENTS += ["<meta property='og:title' content='", "'>", "\x00", "\ufeff", "<table><tr><td>", "]]>", "<!--", "<svg>", "2031-05-03T99:99", *SENTENCES]
+FRAGMENTS = [
+    "<p>",
+    "</p>",
+    "<div class='related'>",
+    "</div>",
+    "<script type='application/ld+json'>",
+    "</script>",
+    '{"@type":"NewsArticle",',
+    "&#x110000;",
+    "&#0;",
+]
+FRAGMENTS += [
+    "<meta property='og:title' content='",
+    "'>",
+    "\x00",
+    "\ufeff",
+    "<table><tr><td>",
+    "]]>",
+    "<!--",
+    "<svg>",
+    "2031-05-03T99:99",
+    *SENTENCES,
+]
 
 
 def attempt(raw: RawDocument) -> Article | Code:

@@ -52,7 +52,16 @@ def test_a_wrong_declaration_does_not_win() -> None:
 
 @pytest.mark.parametrize(
     ("declared", "tag"),
-    [("de_DE.utf8", "de-DE"), ("EN", "en"), ("zh-hans-cn", "zh-Hans-CN"), ("es-419", "es-419"), ("und", None), ("", None), (None, None), ("english", None)],
+    [
+        ("de_DE.utf8", "de-DE"),
+        ("EN", "en"),
+        ("zh-hans-cn", "zh-Hans-CN"),
+        ("es-419", "es-419"),
+        ("und", None),
+        ("", None),
+        (None, None),
+        ("english", None),
+    ],
 )
 def test_declared_languages_become_tags(declared: str | None, tag: str | None) -> None:
     assert language.tag(declared) == tag

@@ -70,7 +70,7 @@ def test_json_ld_in_its_shapes(value: Any) -> None:
         '//<![CDATA[\n{"@type": "NewsArticle", "headline": "Harbour reopens"}\n//]]>',
         '{"@type": "NewsArticle", "headline": "Harbour\nreopens"}',
         '{"@type": "NewsArticle", "headline": "Harbour reopens"} {"@type": "Thing"}',
-        '{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Harbour reopens&quot;}',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Harbour reopens&quot;}",
         '{"@type": "NewsArticle", "headline": "Harbour reopens", "description": "a \\d"}',
     ],
 )
@@ -78,7 +78,9 @@ def test_broken_json_ld_is_repaired(script: str) -> None:
     assert read(f'<script type="application/ld+json">{script}</script>').title == "Harbour reopens"
 
 
-@pytest.mark.parametrize("script", ["", "{", "null", "[[[[", "[" * 5000, '"text"', '{"@type": {"a": 1}, "headline": [1, {}]}', "{" * 9])
+@pytest.mark.parametrize(
+    "script", ["", "{", "null", "[[[[", "[" * 5000, '"text"', '{"@type": {"a": 1}, "headline": [1, {}]}', "{" * 9]
+)
 def test_hopeless_json_ld_is_passed_over(script: str) -> None:
     assert read(f'<title>Harbour reopens</title><script type="application/ld+json">{script}</script>').title == "Harbour reopens"
 

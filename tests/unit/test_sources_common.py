@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import gzip
+import io
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.io import SOURCES, SourceSettings
 from tests.unit.reading import codes, documents, read, rejects
-from transforms.schemas.documents import DocumentKind
-from transforms.schemas.rejects import Code
+from transforms.schemas.documents import DocumentKind, RawDocument
+from transforms.schemas.rejects import Code, Reject
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Harbour</title></head><body><p>The harbour opened again on Monday.</p></body></html>"
 LINE = b'{"id": "a1", "text": "The harbour opened again on Monday."}\n'
+
+
+def parquet_bytes() -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"id": [1, 2], "text": ["One.", "Two."]}), out)
+    return out.getvalue()
 
 
 def write(folder: Path, name: str, data: bytes) -> Path:
@@ -23,7 +35,9 @@ def write(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.xhtml", "page", "page.json", "page.txt", "page.csv", "page.aspx"])
+@pytest.mark.parametrize(
+    "name", ["page.html", "page.HTM", "page.xhtml", "page", "page.json", "page.txt", "page.csv", "page.aspx"]
+)
 def test_html_is_html_whatever_its_name(tmp_path: Path, name: str) -> None:
     (document,) = documents(write(tmp_path, name, PAGE))
     assert (document.kind, document.content, document.input_record) == (DocumentKind.HTML, PAGE, 0)
@@ -32,9 +46,10 @@ def test_html_is_html_whatever_its_name(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.html.gz", "page.gz", "page", "page.html.zst", "page.txt.gz"])
-@pytest.mark.parametrize("compress", [gzip.compress, zstandard.ZstdCompressor().compress, lambda data: gzip.compress(gzip.compress(data))])
-def test_compression_is_found_by_content(tmp_path: Path, name: str, compress: object) -> None:
-    assert callable(compress)
+@pytest.mark.parametrize(
+    "compress", [gzip.compress, zstandard.ZstdCompressor().compress, lambda data: gzip.compress(gzip.compress(data))]
+)
+def test_compression_is_found_by_content(tmp_path: Path, name: str, compress: Callable[[bytes], bytes]) -> None:
     (document,) = documents(write(tmp_path, name, compress(PAGE)))
     assert (document.kind, document.content) == (DocumentKind.HTML, PAGE)
 
@@ -70,7 +85,9 @@ def test_every_blank_file_is_one_refusal(tmp_path: Path, name: str) -> None:
     assert codes(write(tmp_path, name + ".gz", gzip.compress(b" \n"))) == [Code.EMPTY]
 
 
-@pytest.mark.parametrize("name", ["page.html", "story.txt", "lines.jsonl", "data.json", "table.csv", "table.parquet", "old.warc", "x"])
+@pytest.mark.parametrize(
+    "name", ["page.html", "story.txt", "lines.jsonl", "data.json", "table.csv", "table.parquet", "old.warc", "x"]
+)
 def test_pictures_and_documents_are_no_format(tmp_path: Path, name: str) -> None:
     assert codes(write(tmp_path, name, b"%PDF-1.7\nwhatever")) == [Code.UNKNOWN_FORMAT]
 
@@ -111,3 +128,35 @@ def test_the_registry_is_whole() -> None:
         assert all(ending == ending.lower() and ending.startswith(".") for ending in source.extensions)
         assert source.sniff(b"") is False
         assert source.sniff(bytes(range(256))) is False
+
+
+SEEDS = [
+    PAGE,
+    LINE * 4,
+    b'[{"id": 1, "text": "One."}, {"id": 2, "text": "Two."}]',
+    b'id,text\n1,"One.\nTwo."\n2,Three\n',
+    b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>\r\n\r\n" * 3,
+    parquet_bytes(),
+]
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {"": bytes, "gz": gzip.compress, "zst": zstandard.ZstdCompressor().compress}
+NAMES = ["a.html", "a.txt", "a.jsonl", "a.json", "a.csv", "a.parquet", "a.warc", "a"]
+
+
+@given(
+    seed=st.sampled_from([*SEEDS, b""]),
+    noise=st.lists(st.tuples(st.integers(0, 1500), st.binary(max_size=12)), max_size=4),
+    name=st.sampled_from(NAMES),
+    codec=st.sampled_from(["", "gz", "zst"]),
+    end=st.integers(0, 2000),
+)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_bytes_ever_raise_or_vanish(
+    tmp_path: Path, seed: bytes, noise: list[tuple[int, bytes]], name: str, codec: str, end: int
+) -> None:
+    damaged = bytearray(COMPRESS[codec](seed))
+    for place, junk in noise:
+        damaged[place : place + len(junk)] = junk
+    found = read(write(tmp_path, f"{name}.{codec}" if codec else name, bytes(damaged)[: len(damaged) - end or None]))
+    assert all(isinstance(record, (RawDocument, Reject)) for record in found)
+    if b"WARC/" not in seed:  # an archive may hold no page at all
+        assert found

@@ -62,7 +62,9 @@ def test_a_line_too_long_is_refused_and_reading_goes_on(tmp_path: Path) -> None:
     long = line(text="x" * 600_000)
     path = write(tmp_path, "a.jsonl", line(text="one") + long + line(text="two"))
     assert [content for _, content in outline(read(path, SMALL))] == ["one", Code.TOO_LARGE, "two"]
-    bomb = write(tmp_path, "b.jsonl.gz", gzip.compress(line(text="one").encode() + b" " * (32 << 20) + b"\n" + line(text="two").encode()))
+    bomb = write(
+        tmp_path, "b.jsonl.gz", gzip.compress(line(text="one").encode() + b" " * (32 << 20) + b"\n" + line(text="two").encode())
+    )
     assert [content for _, content in outline(read(bomb, SMALL))] == ["one", Code.TOO_LARGE, "two"]
 
 
@@ -84,7 +86,7 @@ def test_a_code_page_without_latin_letters_is_recognised(tmp_path: Path) -> None
 
 
 def test_one_damaged_byte_in_utf8_leaves_the_rest_right(tmp_path: Path) -> None:
-    data = line(text="Größe, Wärme, Nähe, Köln, schön").encode().replace("K".encode(), b"\xff")
+    data = line(text="Größe, Wärme, Nähe, Köln, schön").encode().replace(b"K", b"\xff")
     assert documents(write(tmp_path, "a.jsonl", data))[0].content == "Größe, Wärme, Nähe, \ufffdöln, schön"
 
 
@@ -94,7 +96,9 @@ def test_a_truncated_stream_gives_its_whole_lines_and_one_refusal(tmp_path: Path
     found = read(write(tmp_path, "a.jsonl.gz", stored[: len(stored) // 2]))
     whole, last = found[:-1], found[-1]
     assert len(whole) > 1000
-    assert [record.content for record in whole if isinstance(record, RawDocument)] == [f"text {n} {n * n}" for n in range(len(whole))]
+    assert [record.content for record in whole if isinstance(record, RawDocument)] == [
+        f"text {n} {n * n}" for n in range(len(whole))
+    ]
     assert isinstance(last, Reject) and last.code is Code.TRUNCATED
     assert data[last.input_record - 1 : last.input_record + 1] == b"\n{"
     no_checksum = read(write(tmp_path, "b.jsonl.gz", stored[:-8]))
@@ -164,7 +168,9 @@ def test_the_answer_of_a_search_interface(tmp_path: Path) -> None:
     rows = [{"source": {"id": None, "name": "The Paper"}, "title": f"T{n}", "content": f"body {n}"} for n in range(3)]
     for data in (json.dumps({"status": "ok", "articles": rows}), json.dumps({"response": {"docs": rows}}, indent=1)):
         found = documents(write(tmp_path, "a.json", data))
-        assert [(d.input_record, d.content, d.declared.publisher) for d in found] == [(n, f"body {n}", "The Paper") for n in range(3)]
+        assert [(d.input_record, d.content, d.declared.publisher) for d in found] == [
+            (n, f"body {n}", "The Paper") for n in range(3)
+        ]
 
 
 def test_broken_elements_and_ends(tmp_path: Path) -> None:
@@ -180,7 +186,10 @@ def test_broken_elements_and_ends(tmp_path: Path) -> None:
 
 
 @given(
-    rows=st.lists(st.dictionaries(st.text(max_size=4), st.one_of(st.text(max_size=9), st.lists(st.text(max_size=3), max_size=2))), max_size=5),
+    rows=st.lists(
+        st.dictionaries(st.text(max_size=4), st.one_of(st.text(max_size=9), st.lists(st.text(max_size=3), max_size=2))),
+        max_size=5,
+    ),
     step=st.integers(1, 7),
 )
 def test_arrays_are_cut_where_json_says(rows: list[dict[str, object]], step: int) -> None:

@@ -37,7 +37,11 @@ def table(rows: list[list[str]], delimiter: str = ",") -> str:
     return out.getvalue()
 
 
-ROWS = [["id", "Headline", "text", "author"], ["1", "One", 'first, "quoted"\nsecond; line | bar', "A\tB"], ["2", "Two", "third", ""]]
+ROWS = [
+    ["id", "Headline", "text", "author"],
+    ["1", "One", 'first, "quoted"\nsecond; line | bar', "A\tB"],
+    ["2", "Two", "third", ""],
+]
 
 
 @pytest.mark.parametrize("delimiter", list(",;\t|"))
@@ -48,7 +52,10 @@ def test_delimiters_and_encodings(tmp_path: Path, delimiter: str, encoding: str)
         (0, DocumentKind.BODY, 'first, "quoted"\nsecond; line | bar'),
         (1, DocumentKind.BODY, "third"),
     ]
-    assert [(d.declared.external_id, d.declared.title, d.declared.authors) for d in found] == [("1", "One", ("A\tB",)), ("2", "Two", ())]
+    assert [(d.declared.external_id, d.declared.title, d.declared.authors) for d in found] == [
+        ("1", "One", ("A\tB",)),
+        ("2", "Two", ()),
+    ]
 
 
 def test_line_ends_of_all_kinds(tmp_path: Path) -> None:
@@ -111,7 +118,7 @@ def test_parquet_values(tmp_path: Path) -> None:
         {
             "doc_id": [7, 8, 9],
             "content": ["plain words", None, "<p>markup</p><p>more</p>"],
-            "html": [None, b"<html><body>bytes</body></html>", "x".encode()],
+            "html": [None, b"<html><body>bytes</body></html>", b"x"],
             "published_at": pa.array([moment, None, moment], pa.timestamp("ns", "UTC")),
             "crawl_date": pa.array([datetime.date(2024, 5, 4)] * 3),
             "authors": [["A. Writer", "B. Writer"], [], None],
@@ -153,7 +160,9 @@ def test_compressed_parquet(tmp_path: Path) -> None:
 
 
 def test_broken_parquet(tmp_path: Path) -> None:
-    whole = parquet(tmp_path / "a.parquet", {"text": [f"text {n}" for n in range(900)]}, row_group_size=300, compression="none").read_bytes()
+    whole = parquet(
+        tmp_path / "a.parquet", {"text": [f"text {n}" for n in range(900)]}, row_group_size=300, compression="none"
+    ).read_bytes()
     assert codes(write(tmp_path, "b.parquet", whole[:-100])) == [Code.TRUNCATED]
     assert codes(write(tmp_path, "c.parquet", whole[:200] + whole[-4:])) == [Code.CORRUPT]
     assert codes(write(tmp_path, "d.parquet", b"PAR1" + bytes(100) + b"\xff\xff\xff\x7fPAR1")) == [Code.CORRUPT]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,11 @@ def other(kind: str, content: bytes, media: str, gz: bool = False) -> bytes:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=gz)
     record = writer.create_warc_record(
-        "https://a.example/other", kind, payload=io.BytesIO(content), warc_content_type=media, warc_headers_dict={"WARC-Record-ID": "<urn:x:o>"}
+        "https://a.example/other",
+        kind,
+        payload=io.BytesIO(content),
+        warc_content_type=media,
+        warc_headers_dict={"WARC-Record-ID": "<urn:x:o>"},
     )
     writer.write_record(record)
     return out.getvalue()
@@ -161,12 +166,10 @@ def test_damage_in_the_middle_costs_one_record(tmp_path: Path, gz: bool) -> None
 @pytest.mark.parametrize("gz", [False, True])
 @pytest.mark.parametrize("length", [b"5", b"9999", b"x"])
 def test_a_wrong_length_costs_one_record(tmp_path: Path, gz: bool, length: bytes) -> None:
-    import re
-
     wrong = re.sub(rb"\r\nContent-Length: \d+", b"\r\nContent-Length: " + length, response(1), count=1)
     data = [response(0, gz=gz), gzip.compress(wrong) if gz else wrong, response(2, gz=gz)]
     found = read(write(tmp_path, "a.warc.gz" if gz else "a.warc", b"".join(data)))
-    urls = [item for item in outline(found) if isinstance(item, str)]
+    urls = [item for item in outline(found) if not isinstance(item, Code)]
     assert urls == [url(0), url(2)]
     assert len(found) == 3
 
@@ -193,15 +196,17 @@ def test_an_archive_compressed_as_one_stream(tmp_path: Path, compress: Callable[
     broken = [*records[:2], records[2].replace(b"Content-Length: ", b"Content-Length: 1"), *records[2:]]
     found = outline(read(write(tmp_path, "b.warc.gz", compress(b"".join(broken)))))
     assert found[:2] == [url(0), url(1)] and found[2] in (Code.CORRUPT, Code.TRUNCATED)
-    cut = compress(b"".join(records))[:-12]
-    found = outline(read(write(tmp_path, "c.warc.gz", cut)))
-    assert found[-1] is Code.TRUNCATED and found[:1] == [url(0)]
+    dice = random.Random(3)
+    long = compress(b"".join(response(n, PAGE + dice.randbytes(150_000)) for n in range(4)))
+    assert outline(read(write(tmp_path, "c.warc.gz", long[:-12]))) == [url(0), url(1), url(2), Code.TRUNCATED]
 
 
 PIECES = st.lists(
     st.one_of(
         st.builds(lambda n, body: (n, body), st.integers(0, 99), st.binary(max_size=400)),
-        st.sampled_from([(100, b""), (101, b"\r\n\r\nWARC/1.0\r\nbut no record\r\n\r\n"), (-1, b"garbage between records\r\n"), (-2, b"")]),
+        st.sampled_from(
+            [(100, b""), (101, b"\r\n\r\nWARC/1.0\r\nbut no record\r\n\r\n"), (-1, b"garbage between records\r\n"), (-2, b"")]
+        ),
     ),
     min_size=1,
     max_size=8,
@@ -225,7 +230,9 @@ def archive(pieces: list[tuple[int, bytes]], gz: bool) -> bytes:
 @pytest.mark.parametrize("gz", [False, True])
 @given(pieces=PIECES, cuts=st.lists(st.integers(0, 5000), max_size=6), end=st.integers(0, 300))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_cuts_anywhere_give_the_same_records(tmp_path: Path, gz: bool, pieces: list[tuple[int, bytes]], cuts: list[int], end: int) -> None:
+def test_cuts_anywhere_give_the_same_records(
+    tmp_path: Path, gz: bool, pieces: list[tuple[int, bytes]], cuts: list[int], end: int
+) -> None:
     data = response(50, gz=gz) + archive(pieces, gz)
     path = write(tmp_path, "a.warc.gz" if gz else "a.warc", data[: len(data) - end])
     bounds = sorted({0, *cuts})

@@ -58,7 +58,9 @@ def test_long_values_are_cut_and_the_table_says_so(root: str) -> None:
 
 def test_text_cannot_drive_the_terminal(tmp_path: Path) -> None:
     build = Builder(tmp_path)
-    build.add("r1", "articles", [article("a", title="\x1b[31mred\x1b[0m\r\n[bold]x[/bold] \u202eabc")], "published_date=2024-05-01")
+    build.add(
+        "r1", "articles", [article("a", title="\x1b[31mred\x1b[0m\r\n[bold]x[/bold] \u202eabc")], "published_date=2024-05-01"
+    )
     build.commit("r1")
     _, out, _ = run(build.root, "SELECT title FROM articles")
     assert "\x1b" not in out
@@ -108,7 +110,7 @@ def test_csv_and_json_are_whole(root: str) -> None:
         "EXPLAIN ANALYZE SELECT count(*) FROM articles",
         "WITH x AS (SELECT 1 AS y) FROM x",
         "PIVOT articles ON language USING count(*) GROUP BY article_id",
-        "SELECT 'copy' AS copy_of, \"copy\" FROM (SELECT 1 AS \"copy\")",
+        'SELECT \'copy\' AS copy_of, "copy" FROM (SELECT 1 AS "copy")',
         "SELECT unnest(mentions) FROM entities;",
         "-- a comment\nSELECT 1",
         "SELECT map {'a': 1}, INTERVAL 1 DAY, 'x'::BLOB, uuid(), 1::HUGEINT, TIME '10:00', DATE '1000-01-01', 'infinity'::DATE",
@@ -157,3 +159,7 @@ def test_a_root_that_is_no_dataset(tmp_path: Path) -> None:
     code, out, errors = run(str(tmp_path), "SELECT 1")
     assert (code, out) == (2, "")
     assert errors == f"{tmp_path} is no newsbeam dataset: it has no manifests.\n"
+
+
+def test_a_float_has_the_digits_that_it_holds(root: str) -> None:
+    assert run(root, "SELECT 0.8::FLOAT AS salience, NULL::FLOAT AS nothing", "csv")[1] == "salience,nothing\n0.8,\n"

@@ -19,7 +19,7 @@ METHOD = "countries"
 # Words that begin with a capital only because a sentence begins.
 _FUNCTION_WORDS = frozenset(
     "In From To The And For With Of As While After Both But By On At Since When Where Into Like Via Or If Although Though "
-    "Neighbouring Neighboring Nearby Meanwhile Inside Outside Across Around Against Within Unlike Today Yesterday Now Then".split()
+    "Neighbouring Neighboring Nearby Inside Outside Across Around Against Within Unlike Today Yesterday".split()
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*) $")
 _WORD_AFTER = re.compile(r" ([^\W\d_][\w'’-]*)")
@@ -90,13 +90,12 @@ def _occurrences(text: str, found: Names) -> Iterator[tuple[str, int, int]]:
 
 
 def _is_person_or_state(text: str, start: int, end: int) -> bool:
-    """Whether a capitalised word stands beside the name: "Michael Jordan", "Chad Smith", or a town before it: "Macon, Georgia"."""
+    """Whether a capitalised word stands beside the name: "Michael Jordan", "Chad Smith", "Georgia Tech"."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     if (left := _WORD_BEFORE.search(before)) and left[1][0].isupper() and left[1] not in _FUNCTION_WORDS:
         return True
-    if (right := _WORD_AFTER.match(after)) and right[1][0].isupper() and not right[1].isupper():
-        return True
-    return False
+    right = _WORD_AFTER.match(after)
+    return right is not None and right[1][0].isupper() and not right[1].isupper()
 
 
 def _is_country_us(text: str, start: int, end: int) -> bool:

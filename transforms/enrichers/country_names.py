@@ -11,6 +11,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
 
+from transforms.enrichers import country_endings
 from transforms.enrichers.country_variants import CUES, EVERYWHERE, LATIN, VARIANTS
 
 FALLBACK = "en"
@@ -36,46 +37,6 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
 _PREFIXES = {"ar": "وبلفك", "he": "ובלמהשכ"}  # one-letter words written onto the next one
 _PREFIXED_MIN = 5  # shorter names become other words with a letter before them
-
-_KOREAN = (
-    "은 는 이 가 을 를 의 에 와 과 도 로 으로 만 서 에서 에게 에는 에도 에선 까지 부터 보다 처럼 이나 나 이란 라는 과의 와의 에서는 "
-    "에서도 으로부터 로부터 으로의 로의 측 산 계 내 군 정부 대통령 총리 대표팀 언론"
-).split()
-
-# Endings by grammatical case: (language, end of the CLDR name) -> what may stand in its place. Only endings that make no other
-# word; a name of several words is left alone, as its adjectives would change too.
-_ENDINGS: dict[str, dict[str, str]] = {
-    "en": {"a": "as", "ine": "ines", "and": "ands", "ael": "aels", "any": "anys"},  # an apostrophe lost: Russias
-    "de": {"": "s"},
-    "sv": {"": "s"},
-    "da": {"": "s"},
-    "no": {"": "s"},
-    "nl": {"d": "ds", "k": "ks", "n": "ns", "ë": "ës"},
-    "ru": {"ия": "ии ию ией", "а": "ы у е ой", "й": "я ю ем е", "н": "на ну ном не", "к": "ка ку ком ке", "ь": "и ью", "т": "та ту том те"},
-    "uk": {"ія": "ії ію ією", "їна": "їни їну їні їною", "а": "и у і ою", "й": "ю єм ї", "н": "ну ні ном", "к": "ку ці ком"},
-    "pl": {"ja": "ji ję ją", "ia": "ii ię ią", "na": "ny nie nę ną", "ka": "kę ką", "n": "nu nie nem", "k": "ku kiem", "sz": "szu"},
-    "cs": {"ko": "ka ku kem", "ie": "ii ií", "na": "ny ně nu nou", "ína": "íny íně ínu ínou", "án": "ánu ánem"},
-    "sk": {"ko": "ka ku kom", "ia": "ie ii iu iou", "na": "ny ne nu nou"},
-    "hr": {"ija": "ije iji iju ijom", "ka": "ke koj ku kom", "na": "ne ni nu nom", "an": "ana anu anom", "ak": "aka aku akom"},
-    "sr": {"ија": "ије ији ију ијом", "ка": "ке кој ку ком", "на": "не ни ну ном", "ija": "ije iji iju ijom", "ka": "ke koj ku kom", "na": "ne ni nu nom"},
-    "ro": {"ia": "iei", "na": "nei", "ța": "ței", "da": "dei"},
-    "fi": {
-        "a": "an assa asta aan alla alta alle ana aksi aa",
-        "ä": "än ässä ästä ään ällä ältä älle äksi ää",
-        "n": "nin nissa nista niin nilla nilta nille nia",
-        "k": "kin kissa kista kiin kilta kille kia",
-    },
-    "hu": {
-        "ág": "ágban ágba ágból ágot ágnak ággal ágért ágról ágra ágtól ágon",
-        "a": "ában ába ából át ának ával áért áról ára ától",
-        "án": "ánban ánba ánból ánt ánnak ánnal ánról ánra ántól",
-        "l": "lben lbe lből lt lnek llel lről lre ltől",
-        "on": "onban onba onból ont onnak onnal onról onra ontól",
-    },
-    "lv": {"ija": "ijas ijai iju ijā", "na": "nas nai nu nā", "ka": "kas kai ku kā"},
-    "lt": {"ija": "ijos ijai iją ijoje", "na": "nos nai ną noje"},
-}  # fmt: skip
-_INFLECTED_MIN = 4
 
 
 @dataclass(frozen=True)
@@ -128,7 +89,11 @@ def names(language: str) -> Names:
     if any("LATIN" in unicodedata.name(name[0], "") for _, name in cldr[:1]):
         hand[:0] = _from_table(LATIN)
     codes |= {name.translate(NORMAL): code for code, name in hand}  # a person's choice is over CLDR's
-    _add(codes, [(code, form) for name, code in codes.items() if code for form in _inflected(sister, name)], only_new=True)
+    _add(
+        codes,
+        [(code, form) for name, code in codes.items() if code for form in country_endings.inflected(sister, name)],
+        only_new=True,
+    )
     _add(codes, [(code, name.upper()) for name, code in codes.items() if len(name) >= 4], only_new=True)
     cues = {name: re.compile(cue) for name, cue in CUES.get(sister, {}).items()}
     return Names(language, re.compile(_pattern(language, codes)), codes, cues)
@@ -177,17 +142,6 @@ def _from_table(table: str) -> Iterator[tuple[str, str]]:
             yield NO_COUNTRY if code == "-" else code, unicodedata.normalize("NFC", name)
 
 
-def _inflected(language: str, name: str) -> Iterator[str]:
-    if len(name) < _INFLECTED_MIN or " " in name or name.isupper() or not name[-1].isalpha():
-        return
-    endings = _ENDINGS.get(language, {})
-    ending = max((e for e in endings if name.endswith(e)), key=len, default=None)
-    if ending is None or (language in ("de", "sv", "da", "no") and name[-1] in "sxzß"):
-        return
-    stem = name[: len(name) - len(ending)]
-    yield from (stem + (new if ending else new) for new in endings[ending].split())
-
-
 def _pattern(language: str, codes: Iterable[str]) -> str:
     """Longest name first at each place, as a trie, so that the cost of a place does not grow with the number of names.
 
@@ -228,7 +182,7 @@ def _branch(language: str, first: str, kind: str, trie: Mapping[str, object], wo
         before = f"(?:{before}|(?<=(?<!{word})[{_PREFIXES[language]}]{letter}))"
     after = f"(?!{word})"
     if language == "ko":
-        after = f"(?=(?:{'|'.join(sorted(_KOREAN, key=len, reverse=True))})?(?!{word}))"
+        after = f"(?=(?:{'|'.join(country_endings.KOREAN_PARTICLES)})?(?!{word}))"
     return f"{letter}{before}{rest}{after}"
 
 
@@ -264,4 +218,6 @@ def _word_class() -> str:
 
 def is_prefixed(found: Names, form: str, before: str) -> bool:
     """Whether a one-letter word stands right before a form that is too short to be sure of itself then."""
-    return found.language in _PREFIXES and before != "" and re.match(_word_class(), before) is not None and len(form) < _PREFIXED_MIN
+    if found.language not in _PREFIXES or len(form) >= _PREFIXED_MIN:
+        return False
+    return re.match(_word_class(), before) is not None

@@ -3,7 +3,7 @@
 CLDR through babel gives one official short name for each country and language; newspapers use more. A line is
 `code: name | name`. `-` stands for no country: text that contains a country's name and means something else, or a CLDR name
 that in this language is far more often another word (Reunión, a meeting; Maurice, a first name).
-Names are written as within a sentence; endings by grammatical case are made by `country_names`.
+Names are written as within a sentence; endings by grammatical case are made by `country_endings`.
 """
 
 from __future__ import annotations
@@ -61,14 +61,16 @@ VARIANTS: dict[str, str] = {
         -: Bank of England | Church of England | Gulf of Guinea | New Guinea | Guinea pig | Guinea pigs | Guinea fowl
         -: Gulf of Oman | Niger Delta | Niger River | Jordan River | River Jordan | Lake Chad | Lebanon County
         -: Emirates Airline | Emirates Airlines | Emirates Stadium | Emirates Group | Vatican City State
-        -: Arab Emirates | US Airways | US Weekly | US Open | Air Canada | Air China | Air France | Air India | Air New Zealand
+        -: Arab Emirates | US Airways | US Weekly | US Open | Air Canada | Air China | Air France | Air India
+        -: Air New Zealand
         -: Tour de France | India Today | Times of India | Bank of China | Bank of Japan | Bank of Canada | Reunion | Réunion
         -: St. Martin | Saint Martin | St. Helena | Saint Helena | Wallis | Guernsey County | Bermuda shorts | Bermuda Triangle
         -: Turkey Day | Turkey Trot | Macedonia Baptist Church | Georgia Tech | Georgia State | South Georgia
     """,
     "de": """
         US: Vereinigte Staaten von Amerika | Vereinigten Staaten | Vereinigten Staaten von Amerika
-        GB: Großbritannien | Grossbritannien | England | Schottland | Wales | Nordirland | Vereinigten Königreich | Vereinigten Königreichs
+        GB: Großbritannien | Grossbritannien | England | Schottland | Wales | Nordirland
+        GB: Vereinigten Königreich | Vereinigten Königreichs
         RU: Russische Föderation | Russischen Föderation
         CZ: Tschechische Republik | Tschechischen Republik
         CI: Elfenbeinküste
@@ -201,7 +203,8 @@ VARIANTS: dict[str, str] = {
         PS: Palestina
         AE: Emiraten
         BA: Bosnië
-        -: Golf van Mexico | Mexico-Stad | Panama-Stad | New Jersey | Jersey | Nieuw-Guinea | Sint-Maarten | Sint Maarten | US Open
+        -: Golf van Mexico | Mexico-Stad | Panama-Stad | New Jersey | Jersey | Nieuw-Guinea
+        -: Sint-Maarten | Sint Maarten | US Open
     """,
     "pl": """
         US: Stanów Zjednoczonych | Stanach Zjednoczonych | Stanom Zjednoczonym | Stanami Zjednoczonymi
@@ -467,7 +470,7 @@ VARIANTS: dict[str, str] = {
     "hr": """
         US: SAD | SAD-a | SAD-u | Sjedinjenih Država
         GB: Velika Britanija | Velike Britanije | Velikoj Britaniji | Britanija | Engleska
-        BA: BiH | Bosna | Bosna i Hercegovina | Bosne i Hercegovine | Bosni i Hercegovini | Bosnu i Hercegovinu | Bosnom i Hercegovinom
+        BA: BiH | Bosna | Bosna i Hercegovina | Bosne i Hercegovine | Bosni i Hercegovini | Bosnu i Hercegovinu
         ME: Crne Gore | Crnoj Gori | Crnu Goru | Crnom Gorom
         MK: Makedonija
         XK: Kosova | Kosovu | Kosovom
@@ -538,7 +541,10 @@ CUES: dict[str, dict[str, str]] = {
         "Island": "",
     },
     "ro": {"Georgia": r"Tbilisi|georgian|Caucaz|Abhazia|Oseti|Armenia|Azerbaidjan|Rusia"},
-    "id": {"Georgia": r"Tbilisi|Kaukasus|Abkhazia|Ossetia|Armenia|Azerbaijan|Rusia", "Chad": r"Afrika|Sudan|Libya|Niger\b|Kamerun"},
+    "id": {
+        "Georgia": r"Tbilisi|Kaukasus|Abkhazia|Ossetia|Armenia|Azerbaijan|Rusia",
+        "Chad": r"Afrika|Sudan|Libya|Niger\b|Kamerun",
+    },
     "pl": {"Kuba": ""},
     "de": {"Island": "", "Mali": ""},
     "da": {"Island": ""},

@@ -40,8 +40,10 @@ class Declared:
 class RawDocument:
     """One document as read: HTML as bytes (not yet decoded), text as bytes (.txt) or str (columns).
 
-    `input_uri` is the file as it was found; `input_record` the position in it, from 0 (line of a JSONL file, row of a
-    table, record of a WARC file counted from the start of the work unit's file; 0 for a file that is one document).
+    `input_uri` is the file as it was found. `input_record` is the position in it, from 0, and the same however the file was cut
+    for reading: of JSON lines the byte offset of the line in the decompressed file; of a WARC record the byte offset in the file
+    at which it, or its gzip member, begins; of other JSON the record's number, of CSV the row's behind the header, of Parquet the
+    row's; 0 for a file that is one document.
     `charset` is what a transport header declared, not what the content says of itself.
     """
 

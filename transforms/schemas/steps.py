@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class UnitPart:
-    """A part of one input file: bytes (or rows, or row groups, as the format counts) from `start` up to `stop`."""
+    """A part of one input file: bytes (of Parquet row groups) from `start` up to `stop`."""
 
     uri: str
     size: int
-    format: str  # a key of pipeline.io.SOURCES
+    format: str  # a key of pipeline.io.SOURCES; "" where the name of a whole file does not tell
     compression: str = ""  # "", "gz" or "zst"
     start: int = 0
     stop: int | None = None  # None: to the end
@@ -45,6 +45,7 @@ class Staged:
     rejects_path: str
     rejects: int
     inputs: tuple[InputCount, ...]
+    finished_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class Published:
     inputs: tuple[PublishCount, ...]
     tally: dict[str, int]
     health: tuple[HealthCount, ...]
+    started_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _assemble(
         input_record=raw.input_record,
         extractor=EXTRACTOR if raw.kind is DocumentKind.HTML else "plain",
         title=title,
-        external_id=_clean(given.external_id),
+        external_id=given.external_id,
         url=url,
         canonical_url=canonical,
         domain=urls.domain(canonical) or urls.domain(given.domain),

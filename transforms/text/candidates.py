@@ -45,6 +45,19 @@ def band_pairs(signatures: U32, rows: I64, words: I64, days: I64, settings: tupl
     return np.unique(np.concatenate([found, *fresh]))
 
 
+def likely(pairs: U64, signatures: U32, rows: I64, words: I64, least: float) -> U64:
+    """Leaves out pairs whose signatures agree too seldom for the smaller text to share `least` of itself, with room for chance."""
+    kept = np.ones(len(pairs), bool)
+    count = signatures.shape[1]
+    for start in range(0, len(pairs), 100_000):
+        a, b = (np.searchsorted(rows, side) for side in unpack(pairs[start : start + 100_000]))
+        agree = (signatures[a] == signatures[b]).sum(axis=1)
+        jaccard = np.minimum(1.0, (agree + 3 * np.sqrt(agree) + 3) / count)
+        smaller, total = np.minimum(words[a], words[b]), words[a] + words[b]
+        kept[start : start + 100_000] = jaccard / (1 + jaccard) * total >= least * smaller
+    return pairs[kept]
+
+
 def sentence_pairs(hashes: U64, rows: I64, words: I64, counters: Counters) -> U64:
     """Distinct pairs of rows that share a sentence hash; `hashes`, `rows` and `words` have one entry for each sentence."""
     order, starts, sizes = _grouped(hashes, np.arange(len(hashes)))

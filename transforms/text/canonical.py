@@ -1,4 +1,7 @@
-"""Which article of a cluster is the one to read: earliest, complete, with its quotation marks, little furniture, not cut short."""
+"""Which article of a cluster is the one to read: early, closest to all others, complete, with its quotation marks, unfurnished.
+
+Every copy differs from its source in its own way, so the source is the text that the others have most in common with.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ F64 = npt.NDArray[np.float64]
 UNDATED = np.iinfo(np.int64).max
 
 # Weights of the parts of the score, each part in [0, 1]. Chosen by measurement on labelled clusters.
-_EARLIEST, _COMPLETE, _QUOTES, _FURNITURE, _WHOLE, _AGENCY, _INCUMBENT = 2.0, 1.0, 1.0, 2.0, 1.0, 0.5, 1.0
+_EARLY, _CENTRAL, _COMPLETE, _QUOTES, _FURNITURE, _CUT, _AGENCY, _INCUMBENT = 2.0, 3.0, 0.7, 0.7, 2.0, 1.0, 0.3, 0.4
+_EARLY_HOURS = 3.0  # a copy may be stamped minutes before its source
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +33,47 @@ class Traits:
     incumbent: npt.NDArray[np.bool_]  # canonical in an earlier run: stays unless clearly beaten
 
 
-def scores(traits: Traits, groups: I64) -> F64:
-    """The score of each row among those of its group (`groups`: labels from 0); higher is better."""
+def scores(traits: Traits, central: F64, groups: I64) -> F64:
+    """The score of each row among those of its group (`groups`: labels from 0); higher is better.
+
+    `central` is each row's mean Jaccard index with the others of its group that it was compared with.
+    """
     count = int(groups.max()) + 1 if len(groups) else 0
-    order = np.lexsort((traits.published, groups))
-    earliest = np.zeros(len(groups))
     first = np.full(count, UNDATED)
     np.minimum.at(first, groups, traits.published)
     dated = traits.published != UNDATED
-    earliest[dated] = traits.published[dated] == first[groups[dated]]
+    hours = np.where(dated, traits.published - first[groups], 0) / 3.6e9
+    early = np.where(dated, np.exp(-hours / _EARLY_HOURS), 0.0)
     # The usual length, not the greatest: what is longer than the others was padded.
-    starts = np.searchsorted(groups[order], np.arange(count))
     by_words = np.lexsort((traits.words, groups))
+    starts = np.searchsorted(groups[by_words], np.arange(count))
     sizes = np.diff(np.append(starts, len(groups)))
     usual = traits.words[by_words][starts + sizes // 2]
-    complete = np.minimum(1.0, traits.words / np.maximum(1, usual[groups]))
-    most = np.zeros(count)
-    np.maximum.at(most, groups, traits.quotes)
-    quotes = np.where(most[groups] > 0, traits.quotes / np.maximum(1, most[groups]), 1.0)
     total: F64 = (
-        _EARLIEST * earliest
-        + _COMPLETE * complete
-        + _QUOTES * quotes
+        _EARLY * early
+        + _CENTRAL * _of_best(central, groups, count)
+        + _COMPLETE * np.minimum(1.0, traits.words / np.maximum(1, usual[groups]))
+        + _QUOTES * _of_best(traits.quotes.astype(np.float64), groups, count)
         - _FURNITURE * traits.boilerplate
-        - _WHOLE * traits.truncated
+        - _CUT * traits.truncated
         + _AGENCY * traits.agency
         + _INCUMBENT * traits.incumbent
     )
     return total
 
 
-def choose(traits: Traits, groups: I64) -> I64:
+def _of_best(values: F64, groups: I64, count: int) -> F64:
+    """Each value as a share of its group's greatest; 1 where that is 0."""
+    best = np.zeros(count)
+    np.maximum.at(best, groups, values)
+    result: F64 = np.where(best[groups] > 0, values / np.maximum(1e-9, best[groups]), 1.0)
+    return result
+
+
+def choose(traits: Traits, central: F64, groups: I64) -> I64:
     """The position of the best row of each group; ties go to the first row."""
     count = int(groups.max()) + 1 if len(groups) else 0
-    order = np.lexsort((np.arange(len(groups)), -np.round(scores(traits, groups), 6), groups))
+    order = np.lexsort((np.arange(len(groups)), -np.round(scores(traits, central, groups), 6), groups))
     return order[np.searchsorted(groups[order], np.arange(count))].astype(np.int64)
 
 

@@ -22,9 +22,10 @@ Bools = npt.NDArray[np.bool_]
 
 _ROUNDS = 100
 _COHERENT = 0.30  # parts of one text that share less than this with its largest part are different stories
-_PART = 0.50  # a part this large belongs to the whole, wherever in it it stands
+_PART = 0.40  # a part this large belongs to the whole, wherever in it it stands
 _HEAD = 3  # long sentences that count as a text's beginning
 _NEARLY_WHOLE = 0.80
+_TEMPLATE_NUMBERS = 4  # distinct numbers that both texts must have before they can be told to be templates
 _DAY = 86_400_000_000
 
 
@@ -38,6 +39,7 @@ class Rows:
     known_cluster: I64  # code of the cluster that an earlier run put it in; -1: a row of this run
     seen: I64  # microseconds: when its run took place
     evidence: Bools
+    domain: I64  # -1: none
     traits: Traits
 
     def __len__(self) -> int:
@@ -59,7 +61,9 @@ class Clustering:
 Measure = Callable[[U64], Figures]
 
 
-def cluster(rows: Rows, figures: Figures, sentences: Callable[[int], U64], measure: Measure, settings: DuplicateSettings) -> Clustering:
+def cluster(
+    rows: Rows, figures: Figures, sentences: Callable[[int], U64], measure: Measure, settings: DuplicateSettings
+) -> Clustering:
     """Clusters all rows from the figures of the candidate pairs (of one row for each text)."""
     held = links(rows)
     edges = figures.take(accepted(rows, figures, settings))
@@ -70,7 +74,7 @@ def cluster(rows: Rows, figures: Figures, sentences: Callable[[int], U64], measu
     label = components(len(rows), np.concatenate((held, strong)))
     label = _attach(rows, label, edges.take(~near & ~_into(edges, roundups)), sentences)
     units = components(len(rows), held)
-    label, canonical, checked = _recheck(rows, label, units, np.concatenate((held, strong)), measure, settings)
+    label, canonical, checked = _recheck(rows, label, units, np.concatenate((held, strong)), edges, measure, settings)
     text = first_of(rows.text)
     versions = pair_keys(text, text[first_of(rows.article)])
     checked = checked.joined(measure(np.setdiff1d(versions, checked.keys())))
@@ -89,13 +93,31 @@ def links(rows: Rows) -> U64:
 def accepted(rows: Rows, figures: Figures, settings: DuplicateSettings) -> Bools:
     """Which pairs are copies: enough shared, within the lookback, no templates."""
     evidence = rows.evidence[figures.a] | rows.evidence[figures.b]
-    enough = figures.smaller >= np.where(evidence, settings.containment, settings.containment_cold)
+    domain, other = rows.domain[figures.a], rows.domain[figures.b]
+    apart = (domain >= 0) & (other >= 0) & (domain != other)
+    # Two outlets have no furniture and no templates in common; without a domain nobody knows.
+    least = np.where(
+        evidence | apart if settings.strip_boilerplate else evidence,
+        np.where(apart, settings.containment_apart, settings.containment),
+        settings.containment_cold,
+    )
     published = rows.traits.published
     dated = (published[figures.a] != UNDATED) & (published[figures.b] != UNDATED)
     # Where one is undated, when they came in tells whether they can be one story.
-    apart = np.where(dated, published[figures.a] - published[figures.b], rows.seen[figures.a] - rows.seen[figures.b])
-    accept: Bools = enough & ~figures.template & (np.abs(apart) <= settings.lookback_days * _DAY)
+    between = np.where(dated, published[figures.a] - published[figures.b], rows.seen[figures.a] - rows.seen[figures.b])
+    within = np.abs(between) <= settings.lookback_days * _DAY
+    accept: Bools = (figures.smaller >= least) & within & ~_templates(figures, ~apart)
     return accept
+
+
+def _templates(figures: Figures, one_domain: Bools) -> Bools:
+    """Texts that have the same words around other numbers: results, prices, quakes. Stricter within one domain, where templates live."""
+    fewer = np.minimum(figures.numbers_a, figures.numbers_b)
+    other_way = fewer - figures.numbers
+    unlike = 2 * figures.numbers < fewer
+    unlike |= one_domain & (other_way >= 2) & (3 * figures.numbers <= 2 * fewer)
+    result: Bools = (fewer >= _TEMPLATE_NUMBERS) & unlike
+    return result
 
 
 def components(count: int, pairs: U64) -> I64:
@@ -131,7 +153,9 @@ def _roundups(edges: Figures, measure: Measure) -> set[int]:
     for part, whole, size in zip(small[partial].tolist(), large[partial].tolist(), sizes[partial].tolist(), strict=True):
         parts[whole].append((-size, part))
     pairs = [(whole, min(found)[1], part) for whole, found in parts.items() if len(found) > 1 for _, part in found]
-    wholes, largest, others = (np.array(column, np.int64) for column in zip(*pairs, strict=True)) if pairs else (np.empty(0, np.int64),) * 3
+    wholes, largest, others = (
+        (np.array(column, np.int64) for column in zip(*pairs, strict=True)) if pairs else (np.empty(0, np.int64),) * 3
+    )
     keys = pair_keys(largest, others)
     if not len(keys):
         return set()
@@ -157,7 +181,9 @@ def _attach(rows: Rows, label: I64, contained: Figures, sentences: Callable[[int
             continue
         head = bool(np.isin(sentences(whole)[:_HEAD], sentences(part)).any())
         if head or ratio[at] >= _PART:
-            best[leaf] = max(best.get(leaf, (-1.0, 0.0, 0.0, 0)), (float(head), round(float(share[at]), 1), float(jaccard[at]), -whole))
+            best[leaf] = max(
+                best.get(leaf, (-1.0, 0.0, 0.0, 0)), (float(head), round(float(share[at]), 1), float(jaccard[at]), -whole)
+            )
     # A leaf's home is longer than the leaf, so following homes ends.
     parent = np.arange(len(longest), dtype=np.int64)
     for leaf, (*_, whole) in best.items():
@@ -168,7 +194,7 @@ def _attach(rows: Rows, label: I64, contained: Figures, sentences: Callable[[int
 
 
 def _recheck(
-    rows: Rows, label: I64, units: I64, pairs: U64, measure: Measure, settings: DuplicateSettings
+    rows: Rows, label: I64, units: I64, pairs: U64, edges: Figures, measure: Measure, settings: DuplicateSettings
 ) -> tuple[I64, I64, Figures]:
     """Splits off members that share too little with their cluster's canonical text; what is split off clusters anew.
 
@@ -180,7 +206,7 @@ def _recheck(
     first_text = first_of(rows.text)
     for _ in range(_ROUNDS):
         _, label = np.unique(label, return_inverse=True)
-        canonical = _canonical(rows, label)
+        canonical = _canonical(rows, label, first_text, edges)
         against = canonical[label]
         differ = first_text != first_text[against]
         wanted = pair_keys(first_text[differ], first_text[against[differ]])
@@ -203,9 +229,13 @@ def _find(figures: Figures, a: I64, b: I64) -> I64:
     return np.searchsorted(figures.keys(), keys).astype(np.int64)
 
 
-def _canonical(rows: Rows, label: I64) -> I64:
+def _canonical(rows: Rows, label: I64, first_text: I64, edges: Figures) -> I64:
     """The canonical row of each cluster, among the latest versions of its articles."""
+    inside = label[edges.a] == label[edges.b]
+    ends = np.concatenate((edges.a[inside], edges.b[inside]))
+    total = np.bincount(ends, np.tile(edges.jaccard[inside], 2), len(rows))
+    central = total / np.maximum(1, np.bincount(ends, minlength=len(rows)))
     latest = np.flatnonzero(rows.latest)
     traits = rows.traits
     chosen = Traits(*(getattr(traits, name)[latest] for name in traits.__slots__))
-    return latest[choose(chosen, label[latest])].astype(np.int64)
+    return latest[choose(chosen, central[first_text[latest]], label[latest])].astype(np.int64)

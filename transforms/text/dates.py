@@ -37,41 +37,15 @@ _OFFSET = re.compile(r"^\(?(?:UTC|GMT|Z)?\s*(?P<sign>[+\u2212-])\s?(?P<h>\d{1,2}
 _ZONE_NAME = re.compile(r"^\(?\s*([A-Z]{1,5})\b", re.IGNORECASE)
 # Hours east of UTC, for abbreviations with one common meaning.
 _ZONES = {
-    **{
-        "Z": 0,
-        "UTC": 0,
-        "GMT": 0,
-        "WET": 0,
-        "WEST": 1,
-        "WAT": 1,
-        "CET": 1,
-        "MEZ": 1,
-        "CEST": 2,
-        "MESZ": 2,
-        "EET": 2,
-        "SAST": 2,
-        "CAT": 2,
-    },
-    **{"EEST": 3, "EAT": 3, "MSK": 3, "TRT": 3, "PKT": 5, "WIB": 7, "SGT": 8, "HKT": 8, "PHT": 8, "JST": 9, "KST": 9, "AEST": 10},
-    **{
-        "AEDT": 11,
-        "NZST": 12,
-        "NZDT": 13,
-        "BRT": -3,
-        "ART": -3,
-        "EDT": -4,
-        "EST": -5,
-        "CDT": -5,
-        "MDT": -6,
-        "MST": -7,
-        "PDT": -7,
-        "PST": -8,
-    },
+    name: hours
+    for hours, names in (
+        *((-8, "PST"), (-7, "PDT MST"), (-6, "MDT"), (-5, "EST CDT"), (-4, "EDT"), (-3, "BRT ART"), (0, "Z UTC GMT WET")),
+        *((1, "WEST WAT CET MEZ"), (2, "CEST MESZ EET SAST CAT"), (3, "EEST EAT MSK TRT"), (5, "PKT"), (7, "WIB")),
+        *((8, "SGT HKT PHT"), (9, "JST KST"), (10, "AEST"), (11, "AEDT"), (12, "NZST"), (13, "NZDT")),
+    )
+    for name in names.split()
 }
-_MONTHS = {
-    **{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6},
-    **{"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12},
-}
+_MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _PREFIX = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
 
 

@@ -13,7 +13,8 @@ class DuplicateSettings:
     bands: int = 42
     rows: int = 3  # MinHash values of one band; bands * rows <= num_perm
     containment: float = 0.60  # shared 3-word shingles of the smaller text, where boilerplate removal had evidence
-    containment_cold: float = 0.75  # the same where it had none: neither text's domain is known well enough
+    containment_apart: float = 0.50  # the same for texts of two domains, which share neither furniture nor templates
+    containment_cold: float = 0.75  # the same where it had none, or was switched off
     near: float = 0.50  # shared part of the *larger* text from which two texts are `near`; below, one is `contained`
     version: float = 0.30  # shared part of two texts under one URL from which they are versions of one article
     recheck: float = 0.45  # what a member must share with its cluster's canonical article to stay

@@ -10,7 +10,8 @@ from lxml import html as lxml_html
 
 MIN_CHARS = 300
 _MAX_SCRIPT = 5_000_000
-_STRING = re.compile(rf'"((?:[^"\\]|\\.){{{MIN_CHARS},}})"', re.DOTALL)
+# Possessive, and matching to the end of the script where a string has none: linear in its length whatever it holds.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?$)', re.DOTALL)
 _PARAGRAPH = re.compile(r"<p[\s>]|<br\s*/?>", re.IGNORECASE)
 
 
@@ -29,6 +30,8 @@ def markup(tree: lxml_html.HtmlElement) -> str:
 def _strings(text: str, depth: int) -> Iterator[str]:
     """The long string literals in a script, and those inside them where they are data themselves."""
     for match in _STRING.finditer(text):
+        if match.end() - match.start() < MIN_CHARS:
+            continue
         try:
             string = json.loads(match[0], strict=False)
         except ValueError:

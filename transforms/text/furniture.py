@@ -90,7 +90,8 @@ _CALLS = re.compile(
 
 _ADVERTS = re.compile(
     r"[\s([*-]*(?:advertisements?|advertising|sponsored(?: content)?|paid (?:content|post)|promoted|ad|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
-    r"|advertentie|annons|annonse|annonce|reklama|reklam|реклама|إعلان|广告|廣告|広告|광고)(?: (?:continue reading below|scroll to continue|below))?" + _END
+    r"|advertentie|annons|annonse|annonce|reklama|reklam|реклама|إعلان|广告|廣告|広告|광고)(?: (?:continue reading below|scroll to continue|below))?"
+    + _END
 )
 
 # Words of law and of machines; any one at the beginning of a line, or two anywhere in it.
@@ -133,7 +134,8 @@ _DISCLAIMER_SIGNS = tuple(
 _HASHTAGS = re.compile(r"(?:#[^\W\d][\w-]*[\s,|]*)+")
 _HASHTAG_TAIL = re.compile(r"(?<=\S)\s+(?:#[^\W\d][\w-]*[\s,|]*)+$")
 _EMAIL = re.compile(
-    r"[\s(\[*-]*(?:(?:e-?mail|contact|write to|kontakt|mail to|courriel|correo)\b[^.@]{0,40}:? ?)?(?:\[e-?mail[\s\xa0]protected\]|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?)" + _END
+    r"[\s(\[*-]*(?:(?:e-?mail|contact|write to|kontakt|mail to|courriel|correo)\b[^.@]{0,40}:? ?)?(?:\[e-?mail[\s\xa0]protected\]|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?)"
+    + _END
 )
 _METADATA = re.compile(
     r"(?:[\w .'-]{2,40}\| ?)?(?:last )?(?:updated?|published|posted|modified|aktualisiert|veröffentlicht|publié|mis à jour|actualizado|publicado|atualizado|pubblicato|aggiornato)\b ?:? ?"
@@ -144,7 +146,9 @@ _TAIL_LINK = re.compile(
     r"|weiterlesen|mehr lesen|lire la suite|en savoir plus|(?:leer|ler) (?:más|mais)|seguir leyendo|leggi tutto|continua a leggere|lees (?:meer|verder)|läs mer|czytaj (?:więcej|dalej)|читать далее|devamını oku)[\s.…»>→\])]*$",
     re.IGNORECASE,
 )
-_CUT_LINK = re.compile(r"\b(?:read|view|see|continue|weiterlesen|lesen|lire|leer|ler|leggi|lees|läs|czytaj|читать|full|complete|rest|suite)\b")
+_CUT_LINK = re.compile(
+    r"\b(?:read|view|see|continue|weiterlesen|lesen|lire|leer|ler|leggi|lees|läs|czytaj|читать|full|complete|rest|suite)\b"
+)
 _LONGEST_LINK, _LONGEST_CALL = 160, 420
 
 

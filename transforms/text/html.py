@@ -22,6 +22,16 @@ SHORT_BODY = 250
 # Share of what the page seems to hold under which a body is implausible.
 PLAUSIBLE_SHARE = 0.6
 
+# Elements above which a page gets the fast extraction only, and above which it gets none but our own: trafilatura's time grows
+# faster than the page, to a minute for 19 MB.
+LARGE_TREE = 20_000
+HUGE_TREE = 60_000
+
+# Tags whose like may stand inside them without end, for pages that are parsed again without nesting.
+_NESTING = re.compile(
+    r"</?(?!(?:p|h[1-6]|br|title|meta|link|script|style|head|body|html|a|time)\b)[a-z][^<>]*>",
+    re.IGNORECASE,
+)
 _FLAT = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style"})
 
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -33,13 +43,23 @@ def parse(text: str) -> lxml_html.HtmlElement | None:
     """The tree of a page, None where there is no markup to speak of. Comments and processing instructions are gone."""
     text = _INVALID.sub("", text)
     head = _SELF_CLOSED.sub(r"\1>", _DOCTYPE.sub("", text[:4096], count=1), count=1)
+    text = head + text[4096:]
+    tree, whole = _parse(text)
+    if not whole:
+        tree, _ = _parse(_NESTING.sub("\n", text))
+    if tree is not None:
+        _guard(tree)
+    return tree
+
+
+def _parse(text: str) -> tuple[lxml_html.HtmlElement | None, bool]:
+    """The tree, and whether it is whole: libxml2 drops what is nested deeper than 2048 elements."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     try:
-        tree = lxml_html.document_fromstring((head + text[4096:]).encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
-    _guard(tree)
-    return tree
+        return None, True
+    return tree, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 def body(tree: lxml_html.HtmlElement, declared_chars: int = 0) -> str:
@@ -52,11 +72,12 @@ def body(tree: lxml_html.HtmlElement, declared_chars: int = 0) -> str:
     _drop_code(tree)
     key, mass = containers.largest(tree)
     prune(tree, mass)
-    text = _trafilatura(tree, fast=True)
+    size = sum(1 for _ in tree.iter())
+    text = _trafilatura(tree, fast=True) if size <= HUGE_TREE else ""
     expected = max(declared_chars, mass)
     if _is_plausible(text, expected):
         return text
-    slow = _trafilatura(tree, fast=False)
+    slow = _trafilatura(tree, fast=False) if size <= LARGE_TREE else text
     if len(text) < SHORT_BODY or abs(len(slow) - expected) < abs(len(text) - expected):
         text = max(text, slow, key=len) if len(text) < SHORT_BODY else slow
     if _is_plausible(text, mass) and not data:

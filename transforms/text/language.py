@@ -25,11 +25,13 @@ _SCRIPTS = {
 }  # fmt: skip
 # Languages that share such a script; a page that declares one of them is believed.
 _SAME_SCRIPT = {"am": {"ti"}, "bo": {"dz"}, "el": set[str](), "my": {"mnw", "shn"}}
-_OLD_CODES = {
-    **{"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "mo": "ro", "sh": "hr", "fil": "tl", "cmn": "zh", "yue": "zh"},
-    # Countries written where a language was meant.
-    **{"jp": "ja", "kr": "ko", "cz": "cs", "gr": "el", "ua": "uk", "dk": "da", "se": "sv"},
-}
+# Codes that were replaced, and countries written where a language was meant.
+_OLD_CODES = dict(
+    pair.split(":")
+    for pair in (
+        "iw:he in:id ji:yi nb:no nn:no mo:ro sh:hr fil:tl cmn:zh yue:zh jp:ja kr:ko cz:cs gr:el ua:uk dk:da se:sv".split()
+    )
+)
 # What langdetect takes languages for that it has no profile of: its answers, and the languages behind them.
 _MISTAKEN = {
     "no da sv": "is fo",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transforms.text.normalise import U32, U64, Tokens, mix, shingles
+from transforms.text.normalise import SHINGLE, U32, U64, Tokens, mix, shingles
 
 SAMPLE = 64  # shingles kept of each document, those with the smallest hashes: enough to tell copies from others
 _COMPARED = 24  # documents of a line that are looked at, the longest first
@@ -47,7 +47,9 @@ def line_hashes(tokens: Tokens) -> tuple[U64, npt.NDArray[np.intp], npt.NDArray[
         empty = np.empty(0, np.intp)
         return np.empty(0, np.uint64), empty, empty
     first = np.flatnonzero(np.concatenate(([True], tokens.lines[1:] != tokens.lines[:-1])))
-    position = np.arange(len(tokens.hashes), dtype=np.uint64) - np.repeat(first, np.diff(np.append(first, len(tokens.hashes)))).astype(np.uint64)
+    position = np.arange(len(tokens.hashes), dtype=np.uint64) - np.repeat(
+        first, np.diff(np.append(first, len(tokens.hashes)))
+    ).astype(np.uint64)
     summed = np.add.reduceat(mix(tokens.hashes + position * np.uint64(0x9E3779B97F4A7C15)), first)
     return mix(summed) | np.uint64(1), first, tokens.lines[first].astype(np.intp)
 
@@ -55,7 +57,7 @@ def line_hashes(tokens: Tokens) -> tuple[U64, npt.NDArray[np.intp], npt.NDArray[
 def document_lines(tokens: Tokens) -> DocumentLines:
     """What counting needs to know of one document."""
     hashes, first, _ = line_hashes(tokens)
-    words = shingles(tokens.hashes, 3 * tokens.per_word)
+    words = shingles(tokens.hashes, SHINGLE)
     values = (words >> np.uint64(32)).astype(np.uint32)
     order = np.argsort(values, kind="stable")
     values = values[order]

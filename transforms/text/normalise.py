@@ -1,8 +1,9 @@
 """Text as hashes of its words, so that copies edited for typography come out alike.
 
 NFKC and casefold; apostrophes and quotation marks deleted, other punctuation a space; digits of all scripts as ASCII, without
-separators inside a number (700,000 and 700.000 are one). Where a script writes no spaces each character is a token. All in
-numpy columns over code points: no Python object for a word.
+separators inside a number (700,000 and 700.000 are one). Where a script writes no spaces a token is an n-gram of characters, one
+beginning at each: two of Han and Kana, four of Thai, Lao, Khmer and Burmese. All in numpy columns over code points: no Python
+object for a word.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ I32 = npt.NDArray[np.int32]
 # Kinds of code points. From LETTER on they make tokens, from HAN on each alone.
 _DELETE, _SPACE, _NEWLINE, _END, _FULL_STOP, _LETTER, _DIGIT, _HAN, _UNSPACED = range(9)
 
+SHINGLE = 3  # words: edited copies keep more of them than of longer ones, other stories hardly share any
 _LIMIT = 0x20000  # beyond: Han again
 _DELETED = frozenset("'’‘ʼ‛`´ʹʻ\"“”„‟«»‹›「」『』〝〞＂＇")
 _ENDS = frozenset(".!?…؟۔।॥")
@@ -36,17 +38,13 @@ _MULTIPLIERS = np.random.default_rng(20240501).integers(1, 1 << 63, 64, dtype=np
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of a text, as columns of one length. `per_word` tokens make about one word of a spaced language."""
+    """The words of a text, as columns of one length; `words` is their number, n-grams counted for what they make of words."""
 
     hashes: U64
     lines: I32  # the line of each token, lines parted by "\\n"
     sentences: I32
     is_number: npt.NDArray[np.bool_]
-    per_word: int
-
-    @property
-    def words(self) -> int:
-        return len(self.hashes) // self.per_word
+    words: int
 
 
 def tokenise(text: str) -> Tokens:
@@ -71,15 +69,29 @@ def tokenise(text: str) -> Tokens:
     spaced = np.concatenate((kinds[1:] <= _NEWLINE, [True])) if len(kinds) else newline
     sentence_end = newline | ((kinds == _END) & spaced) | (kinds == _FULL_STOP)
     han, unspaced = int((kinds == _HAN).sum()), int((kinds == _UNSPACED).sum())
-    spaced_tokens = len(starts) - han - unspaced
-    per_word = 1 if spaced_tokens >= han + unspaced else (2 if han >= unspaced else 4)
+    lines = np.cumsum(newline, dtype=np.int32)[starts]
+    hashes = _hash_spans(points, starts, ends)
+    for kind, size, present in ((_HAN, 2, han), (_UNSPACED, 4, unspaced)):
+        if present:
+            hashes = _ngrams(hashes, kinds[starts] == kind, lines, size)
     return Tokens(
-        hashes=_hash_spans(points, starts, ends),
-        lines=np.cumsum(newline, dtype=np.int32)[starts],
+        hashes=hashes,
+        lines=lines,
         sentences=np.cumsum(sentence_end, dtype=np.int32)[starts],
         is_number=(digits[ends] - digits[starts]) == (ends - starts),
-        per_word=per_word,
+        words=len(starts) - han - unspaced + han // 2 + unspaced // 4,
     )
+
+
+def _ngrams(hashes: U64, inside: npt.NDArray[np.bool_], lines: I32, size: int) -> U64:
+    """Joins each token that is `inside` with the next ones of its kind and line, up to `size`."""
+    joined = hashes * _MULTIPLIERS[0]
+    running = inside.copy()
+    for offset in range(1, min(size, len(hashes))):
+        running[-offset:] = False
+        running[:-offset] &= inside[offset:] & (lines[:-offset] == lines[offset:])
+        joined[:-offset] += np.where(running[:-offset], hashes[offset:] * _MULTIPLIERS[offset], np.uint64(0))
+    return np.where(inside, mix(joined), hashes)
 
 
 def count_words(text: str) -> int:
@@ -124,7 +136,8 @@ def _powers(length: int) -> tuple[U64, U64]:
 
 
 def _is_separator(points: U32) -> npt.NDArray[np.bool_]:
-    return (points == 0x2E) | (points == 0x2C) | (points == 0x66B) | (points == 0x66C)
+    """Points, commas, colons and slashes: inside figures, times and dates they make one number."""
+    return (points == 0x2E) | (points == 0x2C) | (points == 0x3A) | (points == 0x2F) | (points == 0x66B) | (points == 0x66C)
 
 
 @functools.cache

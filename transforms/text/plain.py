@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BLANKS = re.compile(r"[^\S\n]+(?=\n|$)")
 _BREAKS = re.compile(r"\n{2,}")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 # Control characters that no text needs, and marks that a file begins with. Tab and line feed stay.
@@ -20,7 +19,7 @@ TITLE_CHARS = 300
 def normal_form(text: str) -> str:
     """NFC text whose paragraphs are parted by one line feed: no other rewriting of what the author wrote."""
     text = unicodedata.normalize("NFC", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
-    return _BREAKS.sub("\n", _BLANKS.sub("", text)).strip("\n").rstrip()
+    return _BREAKS.sub("\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip("\n")
 
 
 def split_title(text: str) -> tuple[str | None, str]:

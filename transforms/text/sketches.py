@@ -15,10 +15,10 @@ from transforms.text.boilerplate import Profile, strip, without_credits
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.lines import document_lines
 from transforms.text.minhash import signature
-from transforms.text.normalise import U32, U64, Tokens, mix, shingles, tokenise
+from transforms.text.normalise import SHINGLE, U32, U64, Tokens, mix, shingles, tokenise
 
 _SENTENCES, _LONG_SENTENCE = 8, 8  # how many long sentences are kept, and how many words make one long
-_QUOTES = re.compile("[\"“”„‟«»「」『』]")
+_QUOTES = re.compile('["“”„‟«»「」『』]')
 _CUT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…|\+\d+ chars)\])[\s\"'”’»)\]]*$")
 _WALL_WORDS = 150
 _WALL = re.compile(
@@ -41,7 +41,7 @@ def sketch(article: Mapping[str, Any], profile: Profile, settings: DuplicateSett
     fingerprinted = without_credits(stripped.text)
     if fingerprinted != raw:
         tokens = tokenise(fingerprinted)
-    words = shingles(tokens.hashes, 3 * tokens.per_word)
+    words = shingles(tokens.hashes, SHINGLE)
     # `sketch` feeds candidates and verification; for short texts and walls only equality is asked.
     wall = tokens.words < _WALL_WORDS and _WALL.search(raw) is not None
     comparable = tokens.words >= settings.min_words and not wall
@@ -63,7 +63,7 @@ def sketch(article: Mapping[str, Any], profile: Profile, settings: DuplicateSett
         "comparable": comparable,
         "input_uri": article["input_uri"],
         "input_record": article["input_record"],
-        "signature": signature(shingles(tokens.hashes, 5 * tokens.per_word), settings.num_perm),
+        "signature": signature(words, settings.num_perm),
         "shingles": np.unique((words >> np.uint64(32)).astype(np.uint32)),
         "numbers": np.unique((tokens.hashes[tokens.is_number] >> np.uint64(32)).astype(np.uint32)),
         "sentences": long_sentences(tokens) if comparable else np.empty(0, np.uint64),
@@ -81,7 +81,7 @@ def long_sentences(tokens: Tokens) -> U64:
     lengths = np.diff(np.append(first, len(tokens.hashes)))
     position = (np.arange(len(tokens.hashes)) - np.repeat(first, lengths)).astype(np.uint64)
     hashes: U64 = mix(np.add.reduceat(mix(tokens.hashes + position * np.uint64(0x9E3779B97F4A7C15)), first))
-    return hashes[lengths >= _LONG_SENTENCE * tokens.per_word][:_SENTENCES]
+    return hashes[lengths >= _LONG_SENTENCE][:_SENTENCES]
 
 
 def overlap(a: U32, b: U32) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from transforms.text import charset
 
+MAX_CHARS = 10_000
+MAX_TITLE = 500
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[｜|＿»]\s*|\s+::\s+|(?<=\S)\s-\s?(?=\S)")
 
@@ -17,7 +19,7 @@ def clean(text: str | None) -> str | None:
     """A title on one line, without markup or entities; None where nothing is left."""
     if not text:
         return None
-    text = charset.scrub(html.unescape(_TAGS.sub("", html.unescape(text))))
+    text = charset.scrub(html.unescape(_TAGS.sub("", html.unescape(text[:MAX_CHARS]))))
     return " ".join(unicodedata.normalize("NFC", text).split()).strip() or None
 
 
@@ -48,6 +50,8 @@ def choose(
 def without_site(title: str, known: set[str], others: Iterable[str]) -> str:
     """`title` without the site's name before or behind it, told by the known names or by what the other titles lack."""
     folded = {fold(other) for other in others}
+    if len(title) > MAX_TITLE:
+        return title
     while True:
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:

@@ -14,19 +14,19 @@ from transforms.text.sketches import overlap
 
 I64 = npt.NDArray[np.int64]
 
-_TEMPLATE_NUMBERS = 4  # numbers that both texts must have before they can be told to be templates
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Columns over pairs: row `a` < row `b`, shared shingles, shingles of each, and whether the number guard speaks against them."""
+    """Columns over pairs: row `a` < row `b`; shingles shared and of each; distinct numbers shared and of each."""
 
     a: I64
     b: I64
     shared: I64
     size_a: I64
     size_b: I64
-    template: npt.NDArray[np.bool_]
+    numbers: I64
+    numbers_a: I64
+    numbers_b: I64
 
     @property
     def smaller(self) -> npt.NDArray[np.float64]:
@@ -46,7 +46,7 @@ class Figures:
         return self.a.astype(np.uint64) << np.uint64(32) | self.b.astype(np.uint64)
 
     def take(self, index: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Figures:
-        return Figures(self.a[index], self.b[index], self.shared[index], self.size_a[index], self.size_b[index], self.template[index])
+        return Figures(*(getattr(self, name)[index] for name in self.__slots__))
 
     def joined(self, other: Figures) -> Figures:
         """Both, in order of their pairs; pairs that both have are kept once."""
@@ -67,8 +67,7 @@ def verify(pairs: U64, fetch: Fetch, block_rows: int) -> Figures:
     at_a, at_b = np.searchsorted(rows, a), np.searchsorted(rows, b)
     blocks = (at_a // block_rows) * (len(rows) // block_rows + 1) + at_b // block_rows
     order = np.argsort(blocks, kind="stable")
-    shared, size_a, size_b = (np.zeros(len(pairs), np.int64) for _ in range(3))
-    template = np.zeros(len(pairs), bool)
+    counts = np.zeros((6, len(pairs)), np.int64)
     held: dict[int, list[tuple[U32, U32]]] = {}
     for at in order:
         block_a, block_b = int(at_a[at]) // block_rows, int(at_b[at]) // block_rows
@@ -78,7 +77,8 @@ def verify(pairs: U64, fetch: Fetch, block_rows: int) -> Figures:
                 held[block] = fetch(rows[block * block_rows : (block + 1) * block_rows])
         one, numbers = held[block_a][int(at_a[at]) % block_rows]
         other, other_numbers = held[block_b][int(at_b[at]) % block_rows]
-        shared[at], size_a[at], size_b[at] = overlap(one, other), len(one), len(other)
-        fewer = min(len(numbers), len(other_numbers))
-        template[at] = fewer >= _TEMPLATE_NUMBERS and overlap(numbers, other_numbers) * 2 < fewer
-    return Figures(a, b, shared, size_a, size_b, template)
+        counts[:, at] = (
+            *(overlap(one, other), len(one), len(other)),
+            *(overlap(numbers, other_numbers), len(numbers), len(other_numbers)),
+        )
+    return Figures(a, b, *counts)

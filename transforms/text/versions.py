@@ -59,7 +59,9 @@ def assign_versions(
     repeats = np.full(count, -1, np.int64)
     is_new = np.arange(count) >= old
     order = np.lexsort((np.arange(count), np.where(is_new, time, 0), is_new, identity))
-    starts = np.flatnonzero(np.concatenate(([True], identity[order][1:] != identity[order][:-1]))) if count else np.empty(0, np.intp)
+    starts = (
+        np.flatnonzero(np.concatenate(([True], identity[order][1:] != identity[order][:-1]))) if count else np.empty(0, np.intp)
+    )
     sizes = np.diff(np.append(starts, count))
     groups = [order[start : start + size] for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True)]
     groups = [group for group in groups if group[-1] >= old]
