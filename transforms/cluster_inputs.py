@@ -20,7 +20,7 @@ I64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint8]
 
-_SMALL = [name for name in sketch_schema().names if not pa.types.is_nested(sketch_schema().field(name).type)]
+_SMALL = [field.name for field in sketch_schema() if not pa.types.is_nested(field.type)]
 _STATE = ["article_id", "version", "cluster_id", "ingested_at", "run_id"]
 
 
@@ -128,7 +128,7 @@ def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext) -> In
 
 
 def _stable_order(table: pa.Table, old: int) -> I64:
-    """Earlier runs first, oldest first; within a run by date (published, else fetched), place and text, never by how it was staged."""
+    """Earlier runs first, oldest first; within a run by date (published, else fetched), place and text, never by staging."""
     published, fetched = _micros(table, "published_at"), _micros(table, "fetched_at")
     uris = table.column("input_uri").combine_chunks().dictionary_encode()
     uris = uris.combine_chunks() if isinstance(uris, pa.ChunkedArray) else uris
@@ -183,11 +183,13 @@ def _codes(table: pa.Table, name: str) -> tuple[npt.NDArray[np.int32], list[str]
 
 
 def _micros(table: pa.Table, name: str) -> I64:
-    return table.column(name).cast(pa.int64()).fill_null(int(UNDATED)).to_numpy().astype(np.int64)
+    values: I64 = table.column(name).cast(pa.int64()).fill_null(int(UNDATED)).to_numpy().astype(np.int64)
+    return values
 
 
 def _ints(table: pa.Table, name: str, default: int = 0) -> I64:
-    return table.column(name).fill_null(default).to_numpy().astype(np.int64)
+    values: I64 = table.column(name).fill_null(default).to_numpy().astype(np.int64)
+    return values
 
 
 def _texts(table: pa.Table, name: str, count: int) -> npt.NDArray[np.bytes_]:

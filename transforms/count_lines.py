@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import apache_beam as beam
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -78,7 +80,11 @@ def merge_counts(paths: Iterable[str], staging: str, state: StateFiles, settings
 
 def lines_batch(rows: list[tuple[str, DocumentLines]]) -> pa.RecordBatch:
     """A record batch of schema LINES."""
-    lists = [[d.lines for _, d in rows], [d.sample for _, d in rows], [d.sample_lines for _, d in rows]]
+    lists: list[list[npt.NDArray[Any]]] = [
+        [d.lines for _, d in rows],
+        [d.sample for _, d in rows],
+        [d.sample_lines for _, d in rows],
+    ]
     arrays = []
     for values, name in zip(lists, ("lines", "sample", "sample_lines"), strict=True):
         kind = LINES.field(name).type

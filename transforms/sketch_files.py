@@ -81,7 +81,7 @@ class SketchFiles:
 def read_columns(
     path: str, columns: Sequence[str], wanted: npt.NDArray[np.int32] | None = None
 ) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """(number of its first row, batch) of each batch of a sketch or state file that holds one of the `wanted` rows (ascending)."""
+    """(number of its first row, batch) of each batch of the file that holds one of the `wanted` rows (ascending; None: all)."""
     first = 0
     if path.endswith(".parquet"):
         with files.open_input(path) as stream:

@@ -12,12 +12,9 @@ import time
 import pytest
 
 from pipeline.io import InputError, SourceSettings, list_inputs, plan_units, read_unit
-from tests.end_to_end.gcs_emulator import gcs
 from transforms import files
 from transforms.schemas.documents import RawDocument
 from transforms.schemas.rejects import Code, Reject
-
-__all__ = ["gcs"]
 
 
 def test_files_are_written_listed_moved_and_deleted(gcs: str) -> None:

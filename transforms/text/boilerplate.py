@@ -1,4 +1,7 @@
-"""Furniture off the text: what recurs on a domain, what the rules know, what repeats the title. What goes is kept, with its kind."""
+"""Furniture off the text: what recurs on a domain, what the rules know, what repeats the title.
+
+What goes is kept, with its kind.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import pyarrow as pa
 
 from transforms.schemas.articles import Boilerplate
 from transforms.text import furniture
+from transforms.text.agencies import AGENCIES
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.lines import line_hashes
 from transforms.text.normalise import Tokens, tokenise
@@ -16,12 +20,10 @@ from transforms.text.normalise import Tokens, tokenise
 _HEAD, _TAIL = 4, 10  # lines from the edges in which the looser rules hold
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])(?:[\"'”’»)\]]+)?\s+(?=\S)")
 _CREDIT_WORDS = 8
+_AGENCY = "|".join(re.escape(name.casefold()) for names in AGENCIES.values() for name in sorted(names, key=len, reverse=True))
 _CREDIT = re.compile(
-    r"(?:\(c\) ?|© ?|source ?: ?|by (?:the )?|from |via |quelle ?: ?|mit material (?:von|der) |avec |par |con información de |fonte ?: ?|fuente ?: ?)*"
-    r"(?:(?:the )?associated press|ap|reuters|agence france[- ]presse|afp|dpa(?:-afx)?|deutsche presse-?agentur|efe|agencia efe|europa press|ansa|adnkronos"
-    r"|lusa|anp|belga|apa|sda|keystone-sda|ntb|tt|ritzau|stt|pap|čtk|ctk|tass|тасс|interfax|интерфакс|ria novosti|риа новости|ukrinform|укринформ|xinhua|新华社|新華社"
-    r"|kyodo(?: news)?|共同通信|時事通信|jiji press|yonhap|연합뉴스|pti|press trust of india|ians|ani|upi|bloomberg|pa media|press association|canadian press"
-    r"|australian associated press|aap|anadolu(?: agency| ajansı)?|aa|bernama|antara)(?:[/, &+-]+(?:ap|afp|reuters|dpa|efe|sid))*[\s.)]*",
+    r"(?:\(c\) ?|© ?|by (?:the )?|from |via |avec |par |(?:source|quelle|fonte|fuente|bron) ?: ?|mit material (?:von|der) |con información de )*"
+    rf"(?:{_AGENCY})(?:[/, &+-]+(?:{_AGENCY}))*[\s.)]*"
 )
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|autor|author|written by) [^\d.!?]{2,60}(?:, [^\d.!?]{2,40})?")
 

@@ -32,7 +32,7 @@ class Counters:
 
 
 def band_pairs(signatures: U32, rows: I64, words: I64, days: I64, settings: tuple[int, int, int], counters: Counters) -> U64:
-    """Distinct pairs over all bands. `rows[i]` is the row number of `signatures[i]`, ascending; settings are bands, rows, cap."""
+    """Distinct pairs over all bands. `rows[i]` is the row number of `signatures[i]`, ascending; `settings`: bands, rows, cap."""
     bands, width, cap = settings
     found = np.empty(0, np.uint64)
     fresh: list[U64] = []
@@ -60,7 +60,7 @@ def likely(pairs: U64, signatures: U32, rows: I64, words: I64, least: float) -> 
 
 def sentence_pairs(hashes: U64, rows: I64, words: I64, counters: Counters) -> U64:
     """Distinct pairs of rows that share a sentence hash; `hashes`, `rows` and `words` have one entry for each sentence."""
-    order, starts, sizes = _grouped(hashes, np.arange(len(hashes)))
+    order, _, sizes = _grouped(hashes, np.arange(len(hashes)))
     usable = sizes <= _SENTENCE_CAP
     counters.add("sentence_buckets_skipped", int((~usable).sum()))
     kept = np.repeat(usable, sizes)

@@ -1,4 +1,4 @@
-"""Clusters of one story's texts: connected components over verified edges, with leaves for parts, and a second look at each member."""
+"""Clusters of one story's texts: connected components over verified edges, leaves for parts, a second look at each member."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def accepted(rows: Rows, figures: Figures, settings: DuplicateSettings) -> Bools
 
 
 def _templates(figures: Figures, one_domain: Bools) -> Bools:
-    """Texts that have the same words around other numbers: results, prices, quakes. Stricter within one domain, where templates live."""
+    """Texts with the same words around other numbers: results, prices, quakes. Stricter within one domain, where templates live."""
     fewer = np.minimum(figures.numbers_a, figures.numbers_b)
     other_way = fewer - figures.numbers
     unlike = 2 * figures.numbers < fewer
@@ -124,7 +124,8 @@ def components(count: int, pairs: U64) -> I64:
     """Connected components to convergence: a label from 0 for each of `count` rows."""
     a, b = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     graph = coo_array((np.ones(len(a), np.uint8), (a, b)), shape=(count, count))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    labels: I64 = connected_components(graph, directed=False)[1].astype(np.int64)
+    return labels
 
 
 def first_of(codes: I64) -> I64:

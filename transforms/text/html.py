@@ -34,6 +34,7 @@ _NESTING = re.compile(
 )
 _FLAT = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style"})
 
+_SUSPECT = etree.XPath(f"boolean(//*[count(ancestor::*) >= {MAX_DEPTH - 1}] | //*[@*[{MAX_ATTRIBUTES + 1}]])")
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DOCTYPE = re.compile(r"^\s*<\s?!\s?DOCTYPE[^>]*/[^<>]*>", re.IGNORECASE)
 _SELF_CLOSED = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
@@ -126,6 +127,8 @@ def _trafilatura(tree: lxml_html.HtmlElement, *, fast: bool) -> str:
 
 def _guard(tree: lxml_html.HtmlElement) -> None:
     """Takes out what would cost recursion or seconds: over-deep branches are flattened, over-long attribute lists emptied."""
+    if not _SUSPECT(tree):
+        return
     depth, deep = 0, []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -130,7 +130,7 @@ def _recurring_lines(members: list[DocumentLines], least: int) -> list[tuple[int
         # Lines of the same documents get the same answer as long as nothing more frequent was found between.
         ask = (negative, holders.tobytes())
         if ask not in judged:
-            known = np.array([l for l, count in found.items() if count > -negative], np.uint64)
+            known = np.array([known_line for known_line, count in found.items() if count > -negative], np.uint64)
             judged[ask] = _unlike(members, holders, known, least)
         if judged[ask]:
             found[line] = -negative

@@ -137,7 +137,10 @@ def _powers(length: int) -> tuple[U64, U64]:
 
 def _is_separator(points: U32) -> npt.NDArray[np.bool_]:
     """Points, commas, colons and slashes: inside figures, times and dates they make one number."""
-    return (points == 0x2E) | (points == 0x2C) | (points == 0x3A) | (points == 0x2F) | (points == 0x66B) | (points == 0x66C)
+    found: npt.NDArray[np.bool_] = (
+        (points == 0x2E) | (points == 0x2C) | (points == 0x3A) | (points == 0x2F) | (points == 0x66B) | (points == 0x66C)
+    )
+    return found
 
 
 @functools.cache

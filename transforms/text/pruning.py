@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import html as lxml_html
 
@@ -31,7 +32,7 @@ _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 def prune(tree: lxml_html.HtmlElement, mass: int) -> None:
     """Removes furniture from the tree; `mass` is the number of characters in the page's paragraphs."""
     limit = max(400, int(LARGEST_SHARE * mass))
-    for element in [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in _KEPT]:
+    for element in [e for e in tree.iter("*") if e.tag not in _KEPT]:
         if _is_furniture(element) and element.getparent() is not None and len(_text(element)) <= limit:
             element.drop_tree()
 
@@ -40,8 +41,7 @@ def _is_furniture(element: lxml_html.HtmlElement) -> bool:
     tag = element.tag
     if tag in _TAGS:
         return True
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if tag != "article" and len(name) > 3 and _NAMES.search(name):
+    if tag != "article" and (_is_named_so(element.get("class")) or _is_named_so(element.get("id"))):
         return True
     if tag == "a":
         return any(child.tag in _BLOCKS for child in element.iterdescendants())
@@ -52,6 +52,11 @@ def _is_furniture(element: lxml_html.HtmlElement) -> bool:
             any(ancestor.tag == "article" for ancestor in element.iterancestors()) and next(element.iter("a"), None) is not None
         )
     return False
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_named_so(name: str | None) -> bool:
+    return bool(name) and _NAMES.search(name or "") is not None
 
 
 def _is_link_list(element: lxml_html.HtmlElement) -> bool:

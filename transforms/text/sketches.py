@@ -20,16 +20,6 @@ from transforms.text.normalise import SHINGLE, U32, U64, Tokens, mix, shingles, 
 _SENTENCES, _LONG_SENTENCE = 8, 8  # how many long sentences are kept, and how many words make one long
 _QUOTES = re.compile('["“”„‟«»「」『』]')
 _CUT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…|\+\d+ chars)\])[\s\"'”’»)\]]*$")
-_WALL_WORDS = 150
-_WALL = re.compile(
-    r"(?:we|our (?:site|partners)|this (?:site|website)) (?:and our (?:\w+ )?partners )?uses? cookies|accept (?:all )?cookies|cookie (?:settings|preferences|consent)"
-    r"|manage (?:your )?(?:consent|preferences)|enable javascript|disable (?:your )?ad ?block|verify (?:that )?you are (?:a )?human|are you a robot"
-    r"|subscribe (?:now )?to (?:continue|keep|read)|this content is (?:only )?(?:for|available to) (?:subscribers|members)|already a subscriber\?"
-    r"|alle cookies akzeptieren|cookies? zustimmen|mit werbung und tracking|datenschutzeinstellungen|nur für abonnenten|accepter (?:tous )?les cookies"
-    r"|nous utilisons des cookies|réservé aux abonnés|aceptar (?:todas las )?cookies|usamos cookies|solo para suscriptores|utilizziamo i cookie|accetta (?:tutti )?i cookie"
-    r"|riservato agli abbonati|utilizamos cookies|aceitar (?:todos os )?cookies|wij gebruiken cookies|używamy plików cookie|мы используем файлы cookie",
-    re.IGNORECASE,
-)
 
 
 def sketch(article: Mapping[str, Any], profile: Profile, settings: DuplicateSettings) -> dict[str, Any]:
@@ -43,7 +33,7 @@ def sketch(article: Mapping[str, Any], profile: Profile, settings: DuplicateSett
         tokens = tokenise(fingerprinted)
     words = shingles(tokens.hashes, SHINGLE)
     # `sketch` feeds candidates and verification; for short texts and walls only equality is asked.
-    wall = tokens.words < _WALL_WORDS and _WALL.search(raw) is not None
+    wall = furniture.is_wall(raw, tokens.words)
     comparable = tokens.words >= settings.min_words and not wall
     ends = [part.text for part in stripped.removed if part.kind == "links"]
     return {

@@ -40,7 +40,8 @@ class Figures:
 
     @property
     def jaccard(self) -> npt.NDArray[np.float64]:
-        return self.shared / np.maximum(1, self.size_a + self.size_b - self.shared)
+        index: npt.NDArray[np.float64] = self.shared / np.maximum(1, self.size_a + self.size_b - self.shared)
+        return index
 
     def keys(self) -> U64:
         return self.a.astype(np.uint64) << np.uint64(32) | self.b.astype(np.uint64)

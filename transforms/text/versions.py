@@ -47,7 +47,7 @@ def assign_versions(
     samples: Callable[[I64], Sequence[U32]],
     least: float,
 ) -> Versions:
-    """Decides for each row; the first `len(old_ids)` rows are earlier runs'. `time` orders the versions, then the row number does.
+    """Decides for each row; the first `len(old_ids)` rows are earlier runs'. `time` orders versions, then the row number does.
 
     `samples` gives bottom-k samples of the texts before boilerplate removal; two texts that share `least` are versions.
     """
