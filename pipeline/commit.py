@@ -36,14 +36,14 @@ def publish(root: str, candidate: Candidate) -> Manifest:
         except OSError as error:
             raise CommitError(f"{staged} cannot be moved to {target}: {error}") from error
     manifests.write(root, candidate.manifest)  # from here on readers see the run
-    files.delete([m.path for m in files.walk(candidate.staging)])
+    files.delete_tree(candidate.staging)
     sweep_tables(root)
     return candidate.manifest
 
 
 def sweep_staging(staging_root: str) -> None:
     """Deletes what earlier attempts left; under the lock none of them is alive."""
-    files.delete([m.path for m in files.walk(staging_root)])
+    files.delete_tree(staging_root)
 
 
 def sweep_tables(root: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from tempfile import TemporaryDirectory
@@ -48,12 +48,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run would read: `new` of `found` inputs, in `units`; `replaces` are earlier runs that it makes anew."""
+    """What a run would read: `new` of `found` inputs, in `units`; `replaces` are earlier runs that it makes anew.
+
+    `overlaps` are earlier runs that stay though they read some of the inputs, because they read others too.
+    """
 
     found: tuple[InputFile, ...]
     new: tuple[InputFile, ...]
     units: tuple[WorkUnit, ...]
     replaces: tuple[Manifest, ...]
+    overlaps: tuple[Manifest, ...]
     live: tuple[Manifest, ...]
     run_key: str
     config_hash: str
@@ -62,6 +66,8 @@ class Plan:
 
 class Observer:
     """Told how a run goes; the command's display is one."""
+
+    def recovered(self, earlier: Manifest) -> None: ...
 
     def started(self, runner: str, run_id: str, plan: Plan) -> None: ...
 
@@ -74,8 +80,12 @@ def plan(request: Request, found: Sequence[InputFile], live: Sequence[Manifest],
     replaces = tuple(m for m in live if request.force and _inputs_of(request.root, m).keys() <= uris)
     kept = tuple(m for m in live if m not in replaces)
     known: dict[str, str] = {}
+    overlaps = []
     for earlier in kept:
-        known.update(_inputs_of(request.root, earlier))
+        inputs = _inputs_of(request.root, earlier)
+        known.update(inputs)
+        if request.force and not inputs.keys().isdisjoint(uris):
+            overlaps.append(earlier)
     new = tuple(f for f in found if request.force or known.get(f.uri) != f.fingerprint)
     units = list(plan_units(new, request.config.source, workers))
     if request.limit is not None:
@@ -90,6 +100,7 @@ def plan(request: Request, found: Sequence[InputFile], live: Sequence[Manifest],
         new=new,
         units=tuple(units),
         replaces=replaces,
+        overlaps=tuple(overlaps),
         live=kept,
         run_key=_hash([window, inventory, config_hash, request.limit]),
         config_hash=config_hash,
@@ -110,8 +121,8 @@ def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
     found = list_inputs(request.inputs)
     with ExitStack() as stack:
         stack.enter_context(writer_lock(request.root))
-        commit.sweep_staging(staging_root)
-        commit.sweep_tables(request.root)
+        for recovered in _recover(request.root, staging_root):
+            observer.recovered(recovered)
         planned = plan(request, found, manifest.load_all(request.root), runner.workers)
         if not planned.new:
             return planned, None
@@ -119,11 +130,34 @@ def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
             runner = replace(runner, workers=1)
         run_id = _run_id(request, planned)
         staging = files.join(staging_root, f"{run_id}-{uuid.uuid4().hex[:8]}")
-        progress = None if runner.is_remote else stack.enter_context(TemporaryDirectory(prefix="newsbeam-"))
+        progress = None if runner.is_remote else stack.enter_context(_progress_folder(staging))
         observer.started(runner.describe, run_id, planned)
         job = _job(request, planned, run_id, staging, runner.describe, progress)
         runners.execute(runner, lambda root: build(root, job), lambda: observer.progressed(progress))
         return planned, commit.publish(request.root, candidate.load(staging))
+
+
+def _recover(root: str, staging_root: str) -> list[Manifest]:
+    """Publishes what an earlier launcher finished but did not live to publish, and sweeps what others left half done."""
+    published = []
+    for found in candidate.find(staging_root):
+        with suppress(commit.CommitError):  # files of it are gone: its inputs are read again
+            published.append(commit.publish(root, found))
+    commit.sweep_staging(staging_root)
+    commit.sweep_tables(root)
+    return published
+
+
+@contextmanager
+def _progress_folder(staging: str) -> Iterator[str]:
+    """A folder on this machine: in staging where that lies here, so that it is swept with it, else a temporary one."""
+    if not files.is_local(staging):
+        with TemporaryDirectory(prefix="newsbeam-") as folder:
+            yield folder
+        return
+    folder = files.join(staging, "progress")
+    os.makedirs(folder)
+    yield folder
 
 
 def preview(request: Request) -> Plan:
@@ -135,7 +169,7 @@ def preview(request: Request) -> Plan:
 def publish_candidates(root: str, config: Config) -> list[Manifest]:
     """Publishes runs that were finished on their runner while the launcher was gone, oldest first."""
     with writer_lock(root):
-        return [commit.publish(root, found) for found in candidate.find(_staging_root(root, config))]
+        return _recover(root, _staging_root(root, config))
 
 
 def _staging_root(root: str, config: Config) -> str:

@@ -8,6 +8,7 @@ import shlex
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import apache_beam as beam
@@ -104,12 +105,18 @@ def execute(runner: Runner, build: Build, poll: Callable[[], None]) -> None:
 
 
 def _run(runner: Runner, build: Build) -> None:
-    if runner.name == "local":
-        pipeline = beam.Pipeline(runner=_fn_api_runner(runner.workers), options=_local_options(runner))
-    else:
-        pipeline = beam.Pipeline(options=PipelineOptions(list(runner.options)))
-    build(pipeline)
-    pipeline.run().wait_until_finish()
+    with ExitStack() as stack:
+        if runner.name == "local":
+            pipeline = beam.Pipeline(runner=_fn_api_runner(runner.workers), options=_local_options(runner))
+        else:
+            options = list(runner.options)
+            if runner.name == "flink":
+                from pipeline import flink_cluster  # imports gRPC, which the other runners start without
+
+                options = stack.enter_context(flink_cluster.running(options))
+            pipeline = beam.Pipeline(options=PipelineOptions(options))
+        build(pipeline)
+        pipeline.run().wait_until_finish()
 
 
 def _local_options(runner: Runner) -> PipelineOptions:

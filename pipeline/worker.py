@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -17,9 +18,17 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
+def _say_errors_only() -> None:
+    """The harness tells of every connection, to the runner and again to standard error; this is for people."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    if os.environ.get("PIPELINE_OPTIONS", "{}") == "{}":
+        os.environ["PIPELINE_OPTIONS"] = '{"default_sdk_harness_log_level": "ERROR"}'
+
+
 def main() -> None:
     launcher = int(sys.argv.pop(1))
     threading.Thread(target=_end_with, args=(launcher,), name="end-with-launcher", daemon=True).start()
+    _say_errors_only()
     from apache_beam.runners.worker import sdk_worker_main
 
     sdk_worker_main.main(sys.argv)

@@ -44,12 +44,13 @@ def newsbeam(*arguments: str | Path, timeout: float = 300, **environment: str) -
 
 def rows(root: str | Path, table: str) -> list[dict[str, Any]]:
     """The table's rows over all live runs, volatile columns left out, in a stable order."""
-    found = []
-    for run in manifest.load_all(str(root)):
-        for file in run.files:
-            if file.table == table:
-                for row in pq.ParquetFile(Path(root, file.path)).read().to_pylist():
-                    found.append(_stable(row, run) | {"partition": file.partition})
+    found = [
+        _stable(row, run) | {"partition": file.partition}
+        for run in manifest.load_all(str(root))
+        for file in run.files
+        if file.table == table
+        for row in pq.ParquetFile(Path(root, file.path)).read().to_pylist()
+    ]
     return sorted(found, key=repr)
 
 

@@ -26,7 +26,7 @@ _STATE = ["article_id", "version", "cluster_id", "ingested_at", "run_id"]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Columns over rows; the first `old` rows are earlier runs'. Times are microseconds since 1970, UNDATED where there is none."""
+    """Columns over rows; the first `old` rows are earlier runs'. Times are microseconds since 1970, or UNDATED."""
 
     old: int
     where: SketchFiles

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -160,19 +159,13 @@ def tables(
     """Writes `duplicates`, `clusters`, `state/sketches` and `state/lines` of this run."""
     duplicates = duplicate_rows(inputs, versions, nodes, rows, clustering, run, settings)
     clusters = cluster_rows(inputs, versions, nodes, rows, clustering, run)
-    name = uuid.uuid4().hex[:12]
+    sketches, schema = state_batches(inputs, decisions, run, settings), state_schema(settings.num_perm)
+    coded = ["domain", "agency", "input_uri", "run_id"]
     return [
-        write_table(staging, "duplicates", run.run_id, name, DUPLICATES, [duplicates], metrics=counters.counts),
-        write_table(staging, "clusters", run.run_id, name, CLUSTERS, [clusters]),
-        write_table(
-            staging,
-            "state/sketches",
-            run.run_id,
-            name,
-            state_schema(settings.num_perm),
-            state_batches(inputs, decisions, run, settings),
-        ),
-        write_table(staging, "state/lines", run.run_id, name, LINES, line_batches(inputs, decisions)),
+        write_table(staging, "duplicates", run.run_id, "0", DUPLICATES, [duplicates], metrics=counters.counts),
+        write_table(staging, "clusters", run.run_id, "0", CLUSTERS, [clusters]),
+        write_table(staging, "state/sketches", run.run_id, "0", schema, sketches, dictionary=coded),
+        write_table(staging, "state/lines", run.run_id, "0", LINES, line_batches(inputs, decisions), dictionary=["domain"]),
     ]
 
 

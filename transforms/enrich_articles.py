@@ -25,7 +25,7 @@ from transforms.text.duplicates import DuplicateSettings
 from transforms.text.normalise import count_words
 
 NO_DATE = "published_date=__HIVE_DEFAULT_PARTITION__"  # DuckDB reads this as NULL; any other word would make the column text
-FLUSH_CHARACTERS = 16 << 20
+FLUSH_CHARACTERS = 2 << 20
 COPIES = ("exact", "near", "contained")
 
 

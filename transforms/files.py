@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -129,6 +130,14 @@ def delete(paths: list[str]) -> None:
     remote = [p for p in paths if not is_local(p)]
     for start in range(0, len(remote), 100):
         _remote().delete(remote[start : start + 100])
+
+
+def delete_tree(root: str) -> None:
+    """Deletes everything below `root`, and locally the folder itself."""
+    if is_local(root):
+        shutil.rmtree(root, ignore_errors=True)  # a dying worker may still write; what stays is swept by the next run
+    else:
+        delete([str(m.path) for m in walk(root)])
 
 
 def _prune(folder: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 import pyarrow as pa
@@ -60,11 +60,13 @@ def write_table(
     batches: Iterable[pa.RecordBatch | pa.Table],
     partition: str = "",
     metrics: Mapping[str, int] | None = None,
+    dictionary: Sequence[str] | None = None,
 ) -> TableFile:
     """Writes one file; each batch becomes one row group (cut at `ROW_GROUP_ROWS`).
 
     `staging` is the attempt's own folder; a retried step writes another staged file and never touches this one. The final
     path is `table/[partition/]run_id-name-checksum.parquet`; `name` is unique within run, table and partition.
+    `dictionary`: the columns worth a dictionary, by default all; hashes are not.
     """
     folder = f"{table}/{partition}" if partition else table
     staged = files.join(staging, "tables", f"{uuid.uuid4().hex}.parquet")
@@ -78,6 +80,7 @@ def write_table(
             compression="zstd",
             compression_level=3,
             write_page_index=True,
+            use_dictionary=True if dictionary is None else list(dictionary),
             bloom_filter_options=bloom or None,
         ) as writer:
             for batch in batches:

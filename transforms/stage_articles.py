@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,8 @@ from transforms.schemas.tables import REJECTS, STAGED
 from transforms.text.article import ExtractSettings
 
 BATCH_ROWS = 1_000
-BATCH_CHARACTERS = 4 << 20
+BATCH_CHARACTERS = 2 << 20
+IDLE_S = 2.0  # after a bundle, before the extracting child is let go; it starts anew with the next document
 
 Reader = Callable[[WorkUnit], Iterable[RawDocument | Reject]]
 
@@ -61,13 +63,30 @@ class _StageUnit(beam.DoFn):  # type: ignore[misc]
 
     def setup(self) -> None:
         self._isolated = Isolated(self._extract)
+        self._using = threading.Lock()
+        self._idle: threading.Timer | None = None
 
     def process(self, unit: WorkUnit) -> Iterator[Staged]:
-        with Ticker(self._progress, "extract") as ticker:
-            yield stage_unit(unit, self._read, self._isolated, self._staging, self._run_id, ticker)
+        if self._idle:
+            self._idle.cancel()
+        with self._using, Ticker(self._progress, "extract") as ticker:
+            staged = stage_unit(unit, self._read, self._isolated, self._staging, self._run_id, ticker)
+        yield staged
+
+    def finish_bundle(self) -> None:
+        # Runners keep this object to the end of the run; the child and its memory need not wait that long.
+        self._idle = threading.Timer(IDLE_S, self._let_go)
+        self._idle.daemon = True
+        self._idle.start()
+
+    def _let_go(self) -> None:
+        with self._using:
+            self._isolated.close()
 
     def teardown(self) -> None:
-        self._isolated.close()
+        if self._idle:
+            self._idle.cancel()
+        self._let_go()
 
 
 def stage_unit(unit: WorkUnit, read: Reader, isolated: Isolated, staging: str, run_id: str, ticker: Ticker) -> Staged:

@@ -11,6 +11,7 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from pipeline.launch import Observer, Plan
+from pipeline.manifest import Manifest
 from transforms import progress
 
 PLAIN_EVERY_S = 10.0
@@ -26,6 +27,11 @@ class Display(Observer):
         self._said = self._started
         self._phase = ""
 
+    def recovered(self, earlier: Manifest) -> None:
+        self._console.print(
+            f"run      {earlier.run_id} was finished but not published by an earlier command; it is now", highlight=False
+        )
+
     def started(self, runner: str, run_id: str, plan: Plan) -> None:
         size = sum(f.size for f in plan.new)
         known = len(plan.found) - len(plan.new)
@@ -35,6 +41,10 @@ class Display(Observer):
         self._console.print(f"inputs   {len(plan.new):,} files, {readable(size)}{known_note}", highlight=False)
         if plan.replaces:
             self._console.print(f"replaces {', '.join(m.run_id for m in plan.replaces)}", highlight=False)
+        if plan.overlaps:
+            stay = ", ".join(m.run_id for m in plan.overlaps)
+            note = "it read other inputs too; unchanged texts count as seen again"
+            self._console.print(f"stays    {stay} ({note})", highlight=False)
         self._started = self._said = time.monotonic()
         if self._console.is_terminal:
             self._live = Live(Spinner("dots", text="starting"), console=self._console, refresh_per_second=8, transient=True)

@@ -148,7 +148,8 @@ def test_entity_offsets_point_into_the_text(dataset: Path, articles: list[dict[s
 
 
 def test_each_cluster_has_one_canonical_and_its_true_size(dataset: Path, articles: list[dict[str, Any]]) -> None:
-    members, canonicals = defaultdict(set), Counter()
+    members: defaultdict[str, set[str]] = defaultdict(set)
+    canonicals: Counter[str] = Counter()
     for row in articles:
         members[row["cluster_id"]].add(row["article_id"])
         canonicals[row["cluster_id"]] += row["is_canonical"]

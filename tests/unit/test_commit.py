@@ -9,8 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pipeline import candidate, commit, manifest
+from pipeline import candidate, commit, launch, manifest
 from pipeline.candidate import Candidate
+from pipeline.config import Config
 from pipeline.manifest import DataFile, Manifest
 from transforms import files
 from transforms.parquet import write_table
@@ -47,7 +48,7 @@ def finish_run(root: Path, run_id: str, replaces: tuple[str, ...] = (), tables: 
 def operations(monkeypatch: pytest.MonkeyPatch, stop_at: int | None = None) -> list[str]:
     """Counts the operations that change files, and crashes before number `stop_at`."""
     seen: list[str] = []
-    for name in ("move", "write_bytes", "delete"):
+    for name in ("move", "write_bytes", "delete", "delete_tree"):
         real = getattr(files, name)
 
         def guarded(*arguments: object, _name: str = name, _real: Callable[..., None] = real) -> None:
@@ -118,3 +119,12 @@ def test_find_candidates_lists_finished_attempts_only(tmp_path: Path) -> None:
     (tmp_path / "staging" / "unfinished").mkdir()
     (tmp_path / "staging" / "unfinished" / "units.jsonl").write_text("{}")
     assert [c.manifest.run_id for c in candidate.find(str(tmp_path / "staging"))] == ["run"]
+
+
+def test_a_finished_run_is_published_by_the_next_command(tmp_path: Path) -> None:
+    finish_run(tmp_path, "run")
+    (tmp_path / "staging" / "half-done").mkdir()
+    assert [m.run_id for m in launch.publish_candidates(str(tmp_path), Config())] == ["run"]
+    assert launch.publish_candidates(str(tmp_path), Config()) == []
+    assert [m.run_id for m in manifest.load_all(str(tmp_path))] == ["run"]
+    assert not (tmp_path / "staging").exists()

@@ -40,7 +40,7 @@ def test_a_page_becomes_an_article() -> None:
     article = extract(document(PAGE.encode()), SETTINGS)
     assert article.text == "\n".join(SENTENCES)
     assert article.title == "Harbour reopens"
-    assert article.identity == "url:https://www.example.com/harbour"
+    assert article.identity == "url:www.example.com/harbour"
     assert (article.domain, article.publisher, article.language) == ("example.com", "Example Courier", "en")
     assert article.published_at == datetime(2031, 5, 3, 13, 47, tzinfo=UTC)
     assert (article.utc_offset_minutes, article.published_precision) == (120, "second")
@@ -80,7 +80,7 @@ def test_a_text_file_gives_its_headline_and_a_column_does_not() -> None:
 @pytest.mark.parametrize(
     ("declared", "source", "identity"),
     [
-        ({"url": "https://Example.com/x/?utm_source=a"}, None, "url:https://example.com/x"),
+        ({"url": "https://Example.com/x/?utm_source=a"}, None, "url:example.com/x"),
         ({"external_id": "7", "domain": "example.com"}, None, "id:example.com:7"),
         ({"external_id": "7", "domain": "example.com"}, "wire", "id:wire:7"),
         ({"external_id": "7"}, None, "id:/in:7"),

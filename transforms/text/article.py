@@ -194,7 +194,8 @@ def _checked(
 def _identity(raw: RawDocument, settings: ExtractSettings, canonical: str | None) -> str:
     """What makes two readings the same article: its address, else its id within its source, else where it was read."""
     if canonical:
-        return charset.scrub(f"url:{canonical}")
+        # A page is one article whether it was fetched over http or https.
+        return charset.scrub(f"url:{canonical.partition('://')[2]}")
     if raw.declared.external_id:
         source = settings.source_name or urls.domain(raw.declared.domain) or raw.input_uri.rpartition("/")[0]
         return charset.scrub(f"id:{source}:{raw.declared.external_id}")

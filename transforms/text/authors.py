@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from transforms.text import charset
 
 MAX_AUTHORS = 20
+MAX_VALUE = 1_000
 _TAGS = re.compile(r"<[^>]*>")
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|published|words|story|text|analysis|opinion|review)\s+by|by|von|vom|par|por|di|door|av|af|przez|texte?\s*[:：]|"
@@ -61,7 +62,7 @@ def byline(text: str) -> tuple[str, ...]:
 
 
 def _names(value: str, split: bool) -> list[str]:
-    text = charset.scrub(html.unescape(_TAGS.sub(" ", html.unescape(value))))
+    text = charset.scrub(html.unescape(_TAGS.sub(" ", html.unescape(value[:MAX_VALUE]))))
     text = " ".join(unicodedata.normalize("NFC", _HANDLE.sub(" ", _MAIL.sub(" ", text))).split())
     text = _BY.sub("", text)
     if _NOT_NAMES.match(text):

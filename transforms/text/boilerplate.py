@@ -17,12 +17,12 @@ from transforms.text.duplicates import DuplicateSettings
 from transforms.text.lines import line_hashes
 from transforms.text.normalise import Tokens, tokenise
 
-_HEAD, _TAIL = 4, 10  # lines from the edges in which the looser rules hold
+_HEAD, _TAIL = 4, 8  # lines from the edges in which the looser rules hold
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])(?:[\"'”’»)\]]+)?\s+(?=\S)")
-_CREDIT_WORDS = 8
 _AGENCY = "|".join(re.escape(name.casefold()) for names in AGENCIES.values() for name in sorted(names, key=len, reverse=True))
 _CREDIT = re.compile(
-    r"(?:\(c\) ?|© ?|by (?:the )?|from |via |avec |par |(?:source|quelle|fonte|fuente|bron) ?: ?|mit material (?:von|der) |con información de )*"
+    r"(?:\(c\) ?|© ?|by (?:the )?|from |via |avec |par |(?:source|quelle|fonte|fuente|bron) ?: ?"
+    r"|mit material (?:von|der) |con información de )*"
     rf"(?:{_AGENCY})(?:[/, &+-]+(?:{_AGENCY}))*[\s.)]*"
 )
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|autor|author|written by) [^\d.!?]{2,60}(?:, [^\d.!?]{2,40})?")
@@ -134,8 +134,8 @@ def _kinds(lines: list[str], title: str | None) -> list[str | None]:
     return kinds
 
 
-def _letters(text: str) -> bytes:
-    return tokenise(text).hashes.tobytes()
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _mark_recurring(kinds: list[str | None], known: DomainProfile, tokens: Tokens, lines: list[str]) -> None:

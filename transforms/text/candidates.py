@@ -32,7 +32,7 @@ class Counters:
 
 
 def band_pairs(signatures: U32, rows: I64, words: I64, days: I64, settings: tuple[int, int, int], counters: Counters) -> U64:
-    """Distinct pairs over all bands. `rows[i]` is the row number of `signatures[i]`, ascending; `settings`: bands, rows, cap."""
+    """Distinct pairs over all bands. `rows[i]` is the row of `signatures[i]`, ascending; `settings`: bands, rows, cap."""
     bands, width, cap = settings
     found = np.empty(0, np.uint64)
     fresh: list[U64] = []
@@ -72,7 +72,7 @@ def _buckets(keys: U64, further: U32, days: I64, cap: int, counters: Counters) -
     """(members in order, starts) of buckets; too large ones are split by a further value, then by day."""
     members = np.arange(len(keys), dtype=np.int64)
     for split in (further.astype(np.uint64), days.astype(np.uint64), None):
-        order, starts, sizes = _grouped(keys[members], members)
+        order, _, sizes = _grouped(keys[members], members)
         large = sizes > cap if split is not None else np.zeros(len(sizes), bool)
         inside = np.repeat(large, sizes)
         kept = order[~inside]

@@ -111,7 +111,7 @@ def accepted(rows: Rows, figures: Figures, settings: DuplicateSettings) -> Bools
 
 
 def _templates(figures: Figures, one_domain: Bools) -> Bools:
-    """Texts with the same words around other numbers: results, prices, quakes. Stricter within one domain, where templates live."""
+    """Texts with the same words around other numbers (results, prices); stricter within a domain, where templates live."""
     fewer = np.minimum(figures.numbers_a, figures.numbers_b)
     other_way = fewer - figures.numbers
     unlike = 2 * figures.numbers < fewer

@@ -23,6 +23,7 @@ _LINKS, _CALLS, _DISCLAIMERS = _any("links", _AFTER), _any("calls"), _any("discl
 _ADVERTS = _any("adverts", rf"(?: (?:continue reading below|scroll to continue|below))?{_AFTER}")
 # Words of law and of machines: two of them in one line at an edge make it a disclaimer.
 _SIGNS = tuple(re.compile(sign) for sign in _RULES["signs"])
+_SIGN_WORDS = tuple(_RULES["sign_words"])
 _HASHTAGS = re.compile(r"(?:#[^\W\d][\w-]*[\s,|]*)+")
 _HASHTAG_TAIL = re.compile(r"(?<=\S)\s+(?:#[^\W\d][\w-]*[\s,|]*)+$")
 _EMAIL = re.compile(
@@ -57,9 +58,16 @@ def kind_of(line: str, edge: bool) -> str | None:
         return "subscribe"
     if edge and len(folded) <= _LONGEST_METADATA and _METADATA.fullmatch(folded):
         return "metadata"
-    if edge and (_DISCLAIMERS.match(folded) or sum(sign.search(folded) is not None for sign in _SIGNS) >= 2):
+    if edge and (_DISCLAIMERS.match(folded) or _has_signs(folded)):
         return "disclaimer"
     return None
+
+
+def _has_signs(folded: str) -> bool:
+    # Substrings are far cheaper than the patterns, and most lines have none of them.
+    if sum(word in folded for word in _SIGN_WORDS) < 2:
+        return False
+    return sum(sign.search(folded) is not None for sign in _SIGNS) >= 2
 
 
 def tail_of(line: str) -> tuple[int, str] | None:

@@ -14,9 +14,8 @@ Node = dict[str, Any]
 
 _MAX_CHARS = 3_000_000
 _MAX_NODES = 5_000
-_WRAPPERS = re.compile(
-    r"^\s*(?:/\*.*?\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|<!--)?\s*|\s*(?:/\*.*?\*/|//\s*\]\]>|\]\]>|-->|;)?\s*$", re.DOTALL
-)
+_BEFORE = re.compile(r"^(?:/\*.{0,200}?\*/|//\s{0,9}<!\[CDATA\[|<!\[CDATA\[|<!--)", re.DOTALL)
+_BEHIND = re.compile(r"(?:/\*[^*]{0,200}\*/|//\s{0,9}\]\]>|\]\]>|-->|;)$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _START = re.compile(r"[{\[]")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -78,7 +77,7 @@ def string(value: Any) -> str | None:
 
 
 def _load(text: str) -> Iterator[Any]:
-    text = _WRAPPERS.sub("", text)
+    text = _BEHIND.sub("", _BEFORE.sub("", text.strip())).strip()
     for repaired in (text, _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", text)), html.unescape(text)):
         try:
             yield json.loads(repaired, strict=False)

@@ -1,0 +1,130 @@
+"""Components, acceptance and second looks over invented figures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from transforms.text.candidates import pair_keys, unpack
+from transforms.text.canonical import Traits
+from transforms.text.clusters import Clustering, Rows, accepted, cluster, components, links
+from transforms.text.duplicates import DuplicateSettings
+from transforms.text.normalise import U64
+from transforms.text.verify import Figures, verify
+
+DAY = 86_400_000_000
+SETTINGS = DuplicateSettings()
+
+
+def rows_of(texts: list[set[int]], **columns: list[int]) -> Rows:
+    count = len(texts)
+
+    def column(name: str, default: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        return np.array(columns.get(name, default), np.int64)
+
+    return Rows(
+        article=column("article", list(range(count))),
+        latest=np.ones(count, bool),
+        text=column("text", list(range(count))),
+        known_cluster=column("known_cluster", [-1] * count),
+        seen=column("seen", [0] * count),
+        evidence=column("evidence", [1] * count).astype(bool),
+        domain=column("domain", list(range(count))),
+        traits=Traits(
+            published=column("published", [0] * count),
+            words=np.array([len(text) for text in texts], np.int64),
+            quotes=np.zeros(count, np.int64),
+            boilerplate=np.zeros(count),
+            truncated=np.zeros(count, bool),
+            agency=np.zeros(count, bool),
+            incumbent=np.zeros(count, bool),
+        ),
+    )
+
+
+def clustered(texts: list[set[int]], pairs: list[tuple[int, int]] | None = None, **columns: list[int]) -> Clustering:
+    """Clusters sets of shingles; by default every pair is a candidate. The first sentence of a text is its smallest shingle."""
+
+    def measure(wanted: U64) -> Figures:
+        return verify(wanted, lambda rows: [(np.array(sorted(texts[r]), np.uint32), np.empty(0, np.uint32)) for r in rows], 2)
+
+    count = len(texts)
+    a, b = zip(*(pairs if pairs is not None else [(i, j) for j in range(count) for i in range(j)]), strict=True)
+    rows = rows_of(texts, **columns)
+    return cluster(
+        rows,
+        measure(pair_keys(np.array(a), np.array(b))),
+        lambda row: np.array(sorted(texts[row])[:3], np.uint64),
+        measure,
+        SETTINGS,
+    )
+
+
+def test_near_texts_join_and_a_part_is_a_leaf() -> None:
+    found = clustered([set(range(100)), set(range(5, 105)), set(range(30)), set(range(500, 600))])
+    assert found.label[0] == found.label[1] == found.label[2] != found.label[3]
+    assert found.canonical[found.label[3]] == 3
+
+
+def test_a_roundup_joins_nothing() -> None:
+    stories = [set(range(100 * n, 100 * n + 100)) for n in range(4)]
+    found = clustered([*stories, set().union(*stories)])
+    assert len(set(found.label.tolist())) == 5 and len(found.edges.a) == 4
+
+
+def test_a_story_in_the_middle_of_one_larger_text_is_no_copy_of_it() -> None:
+    found = clustered([set(range(100, 200)), set(range(500))])
+    assert found.label[0] != found.label[1]
+
+
+def test_a_chain_is_split_where_its_ends_share_too_little() -> None:
+    chain = [set(range(45 * n, 45 * n + 100)) for n in range(4)]
+    found = clustered(chain, pairs=[(0, 1), (1, 2), (2, 3)])
+    for members in (np.flatnonzero(found.label == c) for c in range(len(found.canonical))):
+        standing = chain[found.canonical[found.label[members[0]]]]
+        assert all(len(chain[m] & standing) >= SETTINGS.recheck * 100 for m in members.tolist())
+
+
+@pytest.mark.parametrize(
+    ("shared", "domain", "evidence", "published", "numbers", "expected"),
+    [
+        (55, [0, 1], [0, 0], [0, 0], (0, 0, 0), True),
+        (55, [0, 0], [1, 1], [0, 0], (0, 0, 0), False),
+        (65, [0, 0], [1, 1], [0, 0], (0, 0, 0), True),
+        (65, [-1, -1], [0, 0], [0, 0], (0, 0, 0), False),
+        (80, [-1, -1], [0, 0], [0, 0], (0, 0, 0), True),
+        (95, [0, 1], [1, 1], [0, 15 * DAY], (0, 0, 0), False),
+        (95, [0, 1], [1, 1], [0, 13 * DAY], (0, 0, 0), True),
+        (95, [0, 1], [1, 1], [0, 0], (1, 4, 4), False),
+        (95, [0, 1], [1, 1], [0, 0], (1, 3, 9), True),
+        (95, [0, 1], [1, 1], [0, 0], (3, 5, 5), True),
+        (95, [0, 0], [1, 1], [0, 0], (3, 5, 5), False),
+        (95, [0, 0], [1, 1], [0, 0], (4, 5, 5), True),
+    ],
+)
+def test_what_makes_a_pair_copies(
+    shared: int, domain: list[int], evidence: list[int], published: list[int], numbers: tuple[int, int, int], expected: bool
+) -> None:
+    rows = rows_of([set(range(100))] * 2, domain=domain, evidence=evidence, published=published)
+    figures = Figures(*(np.array([value], np.int64) for value in (0, 1, shared, 100, 100, *numbers)))
+    assert accepted(rows, figures, SETTINGS).tolist() == [expected]
+
+
+def test_links_hold_versions_exact_copies_and_earlier_clusters() -> None:
+    rows = rows_of([{1}] * 6, article=[0, 1, 2, 3, 4, 0], text=[0, 1, 2, 3, 1, 5], known_cluster=[7, 8, 7, -1, -1, -1])
+    assert components(6, links(rows)).tolist() == components(6, pair_keys(np.array([0, 1, 0]), np.array([5, 4, 2]))).tolist()
+
+
+def test_components_of_a_long_chain_are_one() -> None:
+    every = np.arange(50_000)
+    assert set(components(50_000, pair_keys(every[:-1], every[1:])).tolist()) == {0}
+
+
+def test_verification_does_not_depend_on_its_blocks() -> None:
+    texts = [np.sort(np.random.default_rng(n).choice(500, 100, replace=False)).astype(np.uint32) for n in range(40)]
+    rows = np.arange(40)
+    pairs = pair_keys(np.repeat(rows, 40), np.tile(rows, 40))
+    small, large = (verify(pairs, lambda some: [(texts[r], texts[r][:5]) for r in some], block) for block in (3, 100))
+    assert np.array_equal(small.shared, large.shared) and np.array_equal(small.numbers, large.numbers)
+    a, b = unpack(pairs)
+    assert small.shared.tolist() == [len(np.intersect1d(texts[i], texts[j])) for i, j in zip(a, b, strict=True)]
