@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from transforms import files
+from transforms.cluster_decisions import Decisions, decide
 from transforms.cluster_inputs import Inputs, load
-from transforms.cluster_outputs import Decisions, decide, tables
+from transforms.cluster_outputs import tables
 from transforms.schemas.steps import Assigned, RunContext, Sketched, StateFiles, TableFile
 from transforms.schemas.tables import ASSIGNMENT
 from transforms.text.candidates import Counters, band_pairs, likely, sentence_pairs

@@ -1,147 +1,25 @@
-"""What clustering decided, as assignment rows and as the tables `duplicates`, `clusters` and `state/...`."""
+"""The tables that say what clustering found and why: `duplicates`, `clusters`, and the run's part of the state."""
 
 from __future__ import annotations
-
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from transforms.cluster_decisions import CONTAINED, EXACT, NEAR, RELATIONS, VERSION, Decisions, Ids, cluster_ids, shares, strings
 from transforms.cluster_inputs import Inputs
+from transforms.cluster_state import line_batches, state_batches
 from transforms.parquet import write_table
 from transforms.schemas.sketches import LINES, state_schema
 from transforms.schemas.steps import RunContext, TableFile
-from transforms.schemas.tables import ASSIGNMENT, CLUSTERS, DUPLICATES, TIME
-from transforms.sketch_files import read_columns
+from transforms.schemas.tables import CLUSTERS, DUPLICATES, TIME
 from transforms.text.candidates import Counters
 from transforms.text.canonical import UNDATED, reason
 from transforms.text.clusters import Clustering, Rows, first_of
 from transforms.text.duplicates import DuplicateSettings
-from transforms.text.verify import Figures
 from transforms.text.versions import Versions
 
 I64 = npt.NDArray[np.int64]
-Ids = npt.NDArray[np.bytes_]
-
-RELATIONS = np.array(["original", "exact", "near", "contained", "version"])
-_ORIGINAL, _EXACT, _NEAR, _CONTAINED, _VERSION = range(5)
-OUTCOMES = np.array(["published", "seen_again", "dropped"])
-_LINES_A_DOMAIN = 200  # documents of one domain and run whose lines the next runs get to know
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """Columns over all rows of `Inputs`, of which only this run's mean anything."""
-
-    outcome: I64  # index into OUTCOMES
-    article_id: Ids
-    version: I64
-    cluster_id: Ids
-    relation: I64  # index into RELATIONS
-    duplicate_of: Ids  # empty: of none
-    containment: npt.NDArray[np.float64]  # NaN: not compared
-    jaccard: npt.NDArray[np.float64]
-    canonical: npt.NDArray[np.bool_]
-
-    def batch(self, rows: I64) -> pa.RecordBatch:
-        """A record batch of schema ASSIGNMENT."""
-        other = self.duplicate_of[rows]
-        columns = [
-            pa.array(self.outcome[rows] == 0),
-            pa.array(OUTCOMES[self.outcome[rows]]),
-            strings(self.article_id[rows]),
-            pa.array(self.version[rows], pa.int32()),
-            strings(self.cluster_id[rows]),
-            pa.array(RELATIONS[self.relation[rows]]),
-            strings(other, other == b""),
-            pa.array(self.containment[rows], pa.float32(), from_pandas=True),
-            pa.array(self.jaccard[rows], pa.float32(), from_pandas=True),
-            pa.array(self.canonical[rows]),
-        ]
-        return pa.record_batch(columns, schema=ASSIGNMENT)
-
-
-def strings(values: Ids, null: npt.NDArray[np.bool_] | None = None) -> pa.Array:
-    return pa.array(values, pa.binary(), mask=null).cast(pa.string())
-
-
-def shares(figures: Figures, text: I64, a: I64, b: I64) -> tuple[npt.NDArray[np.float64], ...]:
-    """Containment of each `a` in its `b`, the other way, and the Jaccard index; 1 for equal texts, NaN where not measured."""
-    one, other = text[a], text[b]
-    keys = np.minimum(one, other).astype(np.uint64) << np.uint64(32) | np.maximum(one, other).astype(np.uint64)
-    known = figures.keys()
-    at = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
-    if not len(known):
-        nothing = np.where(one == other, 1.0, np.nan)
-        return nothing, nothing, nothing
-    found = figures.take(at)
-    size_a = np.where(one == found.a, found.size_a, found.size_b)
-    size_b = np.where(one == found.a, found.size_b, found.size_a)
-    measured = (known[at] == keys) & (one != other)
-    values = (found.shared / np.maximum(1, size_a), found.shared / np.maximum(1, size_b), found.jaccard)
-    return tuple(np.where(one == other, 1.0, np.where(measured, value, np.nan)) for value in values)
-
-
-def decide(
-    inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, clustering: Clustering, settings: DuplicateSettings
-) -> Decisions:
-    """Settles every row: its cluster, what it is to the cluster's canonical article, and whether it is published."""
-    count, label = len(inputs), clustering.label
-    text, article_first = first_of(rows.text), first_of(rows.article)
-    every = np.arange(len(nodes), dtype=np.int64)
-    against = clustering.canonical[label] if len(nodes) else every
-    is_version = versions.version[nodes] > 1
-    against = np.where(is_version, article_first, against)
-    containment, other, jaccard = shares(clustering.checked, text, every, against)
-    same_article = rows.article == rows.article[against]
-    relation = np.where(
-        is_version,
-        _VERSION,
-        np.where(
-            same_article,
-            _ORIGINAL,
-            np.where(text == text[against], _EXACT, np.where((other < settings.near) & (containment > other), _CONTAINED, _NEAR)),
-        ),
-    )
-    compared = relation != _ORIGINAL
-    ids = cluster_ids(inputs, versions, nodes, rows, label)
-    copies = (relation == _EXACT) | (relation == _NEAR) | (relation == _CONTAINED)
-    is_canonical = every == clustering.canonical[label] if len(nodes) else np.empty(0, bool)
-    dropped = copies & ~is_canonical if settings.policy == "drop" else np.zeros(len(nodes), bool)
-
-    # Rows seen again repeat what was decided of the row that they repeat.
-    source = np.where(versions.repeats >= 0, versions.repeats, np.arange(count))
-    place = np.zeros(count, np.int64)
-    place[nodes] = every
-    at = place[source]
-    again = versions.repeats >= 0
-    nowhere = np.zeros(len(nodes), "S32")
-    return Decisions(
-        outcome=np.where(again, 1, np.where(dropped[at], 2, 0)) if count else np.empty(0, np.int64),
-        article_id=versions.article_id,
-        version=versions.version,
-        cluster_id=ids[label][at] if count else np.empty(0, "S32"),
-        relation=relation[at],
-        duplicate_of=np.where(compared, versions.article_id[nodes][against], nowhere)[at],
-        containment=np.where(compared, containment, np.nan)[at],
-        jaccard=np.where(compared, jaccard, np.nan)[at],
-        canonical=is_canonical[at] & ~again,
-    )
-
-
-def cluster_ids(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, label: I64) -> Ids:
-    """The id of each cluster: that of the earliest run's cluster in it, else the article id of its first member."""
-    count = int(label.max()) + 1 if len(label) else 0
-    first = np.full(count, len(nodes), np.int64)
-    np.minimum.at(first, label, np.arange(len(nodes)))
-    ids = versions.article_id[nodes][first]
-    known = rows.known_cluster[first]  # earlier runs' rows come first
-    names = np.array([name.encode() for name in inputs.cluster_ids] or [b""], "S32")
-    return np.where(known >= 0, names[known], ids)
 
 
 def tables(
@@ -206,8 +84,8 @@ def duplicate_rows(
     containment, other, jaccard = shares(clustering.checked.joined(edges), text, a, b)
     kind = np.where(
         rows.article[a] == rows.article[b],
-        _VERSION,
-        np.where(text[a] == text[b], _EXACT, np.where(np.minimum(containment, other) < settings.near, _CONTAINED, _NEAR)),
+        VERSION,
+        np.where(text[a] == text[b], EXACT, np.where(np.minimum(containment, other) < settings.near, CONTAINED, NEAR)),
     )
     runs = np.array([*inputs.runs, ""], object)
     earlier = np.append(inputs.old_run, np.full(len(inputs) - inputs.old, -1))[nodes[b]] if len(b) else np.empty(0, np.int64)
@@ -305,46 +183,3 @@ def _domains(inputs: Inputs, nodes: I64, label: I64, chosen: I64, count: int) ->
     offsets = np.searchsorted(pairs[:, 0], np.arange(len(chosen) + 1)).astype(np.int32)
     names = pa.array([inputs.domains[code] for code in by_name], pa.string())
     return pa.ListArray.from_arrays(pa.array(offsets), names.take(pa.array(pairs[:, 1])))
-
-
-def state_batches(inputs: Inputs, decisions: Decisions, run: RunContext, settings: DuplicateSettings) -> Iterator[pa.RecordBatch]:
-    """This run's published rows with their sketches, for later runs."""
-    schema = state_schema(settings.num_perm)
-    kept = [name for name in schema.names if name not in ("article_id", "version", "cluster_id", "ingested_at", "run_id")]
-    for rows, batch in _published(inputs, decisions, kept):
-        count = len(rows)
-        more = {
-            "article_id": strings(decisions.article_id[rows]),
-            "version": pa.array(decisions.version[rows], pa.int32()),
-            "cluster_id": strings(decisions.cluster_id[rows]),
-            "ingested_at": pa.array([run.ingested_at] * count, TIME),
-            "run_id": pa.array([run.run_id] * count, pa.string()),
-        }
-        yield pa.record_batch([more[n] if n in more else batch.column(n) for n in schema.names], schema=schema)
-
-
-def line_batches(inputs: Inputs, decisions: Decisions) -> Iterator[pa.RecordBatch]:
-    """The lines of originals with a domain; copies and versions tell later runs nothing about a domain."""
-    seen: Counter[Any] = Counter()
-    for rows, batch in _published(inputs, decisions, LINES.names):
-        chosen = []
-        for at, (row, domain) in enumerate(zip(rows.tolist(), inputs.domain[rows].tolist(), strict=True)):
-            if domain >= 0 and decisions.relation[row] == _ORIGINAL and seen[domain] < _LINES_A_DOMAIN:
-                seen[domain] += 1
-                chosen.append(at)
-        if chosen:
-            yield pa.record_batch(batch.take(pa.array(chosen)).columns, schema=LINES)
-
-
-def _published(inputs: Inputs, decisions: Decisions, columns: list[str]) -> Iterator[tuple[I64, pa.RecordBatch]]:
-    """(row numbers, their columns) of this run's published rows, file by file."""
-    new = np.flatnonzero((np.arange(len(inputs)) >= inputs.old) & (decisions.outcome == 0))
-    new = new[np.lexsort((inputs.where.row[new], inputs.where.file[new]))]
-    for number in np.unique(inputs.where.file[new]).tolist():
-        mine = new[inputs.where.file[new] == number]
-        wanted = inputs.where.row[mine]
-        start = 0
-        for first, batch in read_columns(inputs.where.paths[number], columns, wanted):
-            stop = int(np.searchsorted(wanted, first + batch.num_rows))
-            yield mine[start:stop], batch.take(pa.array(wanted[start:stop] - first))
-            start = stop

@@ -31,6 +31,12 @@ def test_a_line_of_three_stories_is_furniture_however_they_were_staged(tmp_path:
     assert [(part.kind, part.text) for part in stripped.removed] == [("recurring", FURNITURE)]
 
 
+def test_furniture_glued_to_the_last_paragraph_is_counted_too(tmp_path: Path) -> None:
+    rows = [article(f"{story(n)} {FURNITURE}", f"g{n}", domain="a.example") for n in range(3)]
+    stripped = strip(f"{story(9)} {FURNITURE}", None, "a.example", profile_of(rows, tmp_path), SETTINGS)
+    assert stripped.text == story(9) and [part.text for part in stripped.removed] == [FURNITURE]
+
+
 def test_two_stories_or_none_domain_tell_nothing(tmp_path: Path) -> None:
     assert not profile_of(furnished(range(2)), tmp_path / "two").domains["a.example"].lines
     assert profile_of(furnished(range(5), None), tmp_path / "none") == Profile()

@@ -14,7 +14,7 @@ from transforms.schemas.articles import Boilerplate
 from transforms.text import furniture
 from transforms.text.agencies import AGENCIES
 from transforms.text.duplicates import DuplicateSettings
-from transforms.text.lines import line_hashes
+from transforms.text.lines import line_hash, line_hashes
 from transforms.text.normalise import Tokens, tokenise
 
 _HEAD, _TAIL = 4, 8  # lines from the edges in which the looser rules hold
@@ -96,7 +96,7 @@ def strip(
             removed.append(Boilerplate(tail_kind, line[start:].strip()))
             line = line[:start].rstrip()
         kept.append(line)
-    _cut_last_sentences(kept, removed)
+    _cut_last_sentences(kept, removed, known)
     stripped = "\n".join(kept).strip("\n")
     if not removed or not stripped.strip():
         return Stripped(text, (), evidence)
@@ -154,12 +154,16 @@ def _mark_recurring(kinds: list[str | None], known: DomainProfile, tokens: Token
                 break
 
 
-def _cut_last_sentences(kept: list[str], removed: list[Boilerplate]) -> None:
+def _cut_last_sentences(kept: list[str], removed: list[Boilerplate], known: DomainProfile | None) -> None:
     """Takes furniture sentences off the end of the last line that has a story's sentence before them."""
     last = next((i for i in range(len(kept) - 1, -1, -1) if kept[i].strip()), None)
     while last is not None:
         starts = [found.end() for found in _SENTENCE.finditer(kept[last])]
-        if not starts or not (kind := furniture.kind_of(kept[last][starts[-1] :], True)):
+        sentence = kept[last][starts[-1] :] if starts else ""
+        kind = furniture.kind_of(sentence, True)
+        if sentence and not kind and known and known.lines and line_hash(tokenise(sentence).hashes) in known.lines:
+            kind = "recurring"
+        if not kind:
             return
-        removed.append(Boilerplate(kind, kept[last][starts[-1] :].strip()))
+        removed.append(Boilerplate(kind, sentence.strip()))
         kept[last] = kept[last][: starts[-1]].rstrip()

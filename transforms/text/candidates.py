@@ -46,7 +46,7 @@ def band_pairs(signatures: U32, rows: I64, words: I64, days: I64, settings: tupl
 
 
 def likely(pairs: U64, signatures: U32, rows: I64, words: I64, least: float) -> U64:
-    """Leaves out pairs whose signatures agree too seldom for the smaller text to share `least` of itself, with room for chance."""
+    """Drops pairs whose signatures agree too seldom for the smaller text to share `least` of itself, give or take."""
     kept = np.ones(len(pairs), bool)
     count = signatures.shape[1]
     for start in range(0, len(pairs), 100_000):

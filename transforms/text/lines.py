@@ -10,6 +10,7 @@ import numpy.typing as npt
 from transforms.text.normalise import SHINGLE, U32, U64, Tokens, mix, shingles
 
 SAMPLE = 64  # shingles kept of each document, those with the smallest hashes: enough to tell copies from others
+_GLUED = 6  # lines, from the last, whose last sentence is counted too
 _COMPARED = 24  # documents of a line that are looked at, the longest first
 _UNLIKE = 0.40  # below this share of the smaller sample two documents are different stories
 _STRONG_DOCUMENTS, _STRONG_SHARE = 5, 0.25
@@ -54,6 +55,25 @@ def line_hashes(tokens: Tokens) -> tuple[U64, npt.NDArray[np.intp], npt.NDArray[
     return mix(summed) | np.uint64(1), first, tokens.lines[first].astype(np.intp)
 
 
+def last_sentences(tokens: Tokens) -> U64:
+    """Hashes, as if they were lines, of the last sentence of each of the last lines: furniture may be glued to a paragraph."""
+    changes = np.flatnonzero(tokens.lines[1:] != tokens.lines[:-1]) + 1
+    ends = np.append(changes, len(tokens.hashes))[-_GLUED:] if len(tokens.hashes) else np.empty(0, np.intp)
+    found = []
+    for end in ends.tolist():
+        start = int(np.searchsorted(tokens.sentences, tokens.sentences[end - 1]))
+        if start and tokens.lines[start - 1] == tokens.lines[start]:
+            found.append(line_hash(tokens.hashes[start:end]))
+    return np.array(found, np.uint64)
+
+
+def line_hash(hashes: U64) -> int:
+    """The hash of one line's (or sentence's) tokens."""
+    position = np.arange(len(hashes), dtype=np.uint64)
+    summed = mix(hashes + position * np.uint64(0x9E3779B97F4A7C15)).sum(keepdims=True)
+    return int(mix(summed)[0] | np.uint64(1))
+
+
 def document_lines(tokens: Tokens) -> DocumentLines:
     """What counting needs to know of one document."""
     hashes, first, _ = line_hashes(tokens)
@@ -64,7 +84,7 @@ def document_lines(tokens: Tokens) -> DocumentLines:
     fresh = np.concatenate(([True], values[1:] != values[:-1])) if len(values) else np.empty(0, bool)
     order, values = order[fresh][:SAMPLE], values[fresh][:SAMPLE]
     owner = hashes[np.searchsorted(first, order, side="right") - 1] if len(values) else np.empty(0, np.uint64)
-    return DocumentLines(np.unique(hashes), values, owner, tokens.words)
+    return DocumentLines(np.unique(np.concatenate((hashes, last_sentences(tokens)))), values, owner, tokens.words)
 
 
 def sample_containment(a: U32, b: U32, limit: int | None = None) -> float:

@@ -1,0 +1,134 @@
+"""What clustering decided of every row: its cluster, what it is to the canonical article, whether it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from transforms.cluster_inputs import Inputs
+from transforms.schemas.tables import ASSIGNMENT
+from transforms.text.clusters import Clustering, Rows, first_of
+from transforms.text.duplicates import DuplicateSettings
+from transforms.text.verify import Figures
+from transforms.text.versions import Versions
+
+I64 = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.bytes_]
+
+RELATIONS = np.array(["original", "exact", "near", "contained", "version"])
+ORIGINAL, EXACT, NEAR, CONTAINED, VERSION = range(5)
+OUTCOMES = np.array(["published", "seen_again", "dropped"])
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Columns over all rows of `Inputs`, of which only this run's mean anything."""
+
+    outcome: I64  # index into OUTCOMES
+    article_id: Ids
+    version: I64
+    cluster_id: Ids
+    relation: I64  # index into RELATIONS
+    duplicate_of: Ids  # empty: of none
+    containment: npt.NDArray[np.float64]  # NaN: not compared
+    jaccard: npt.NDArray[np.float64]
+    canonical: npt.NDArray[np.bool_]
+
+    def batch(self, rows: I64) -> pa.RecordBatch:
+        """A record batch of schema ASSIGNMENT."""
+        other = self.duplicate_of[rows]
+        columns = [
+            pa.array(self.outcome[rows] == 0),
+            pa.array(OUTCOMES[self.outcome[rows]]),
+            strings(self.article_id[rows]),
+            pa.array(self.version[rows], pa.int32()),
+            strings(self.cluster_id[rows]),
+            pa.array(RELATIONS[self.relation[rows]]),
+            strings(other, other == b""),
+            pa.array(self.containment[rows], pa.float32(), from_pandas=True),
+            pa.array(self.jaccard[rows], pa.float32(), from_pandas=True),
+            pa.array(self.canonical[rows]),
+        ]
+        return pa.record_batch(columns, schema=ASSIGNMENT)
+
+
+def strings(values: Ids, null: npt.NDArray[np.bool_] | None = None) -> pa.Array:
+    return pa.array(values, pa.binary(), mask=null).cast(pa.string())
+
+
+def shares(figures: Figures, text: I64, a: I64, b: I64) -> tuple[npt.NDArray[np.float64], ...]:
+    """Containment of each `a` in its `b`, the other way, and the Jaccard index; 1 for equal texts, NaN where not measured."""
+    one, other = text[a], text[b]
+    keys = np.minimum(one, other).astype(np.uint64) << np.uint64(32) | np.maximum(one, other).astype(np.uint64)
+    known = figures.keys()
+    at = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
+    if not len(known):
+        nothing = np.where(one == other, 1.0, np.nan)
+        return nothing, nothing, nothing
+    found = figures.take(at)
+    size_a = np.where(one == found.a, found.size_a, found.size_b)
+    size_b = np.where(one == found.a, found.size_b, found.size_a)
+    measured = (known[at] == keys) & (one != other)
+    values = (found.shared / np.maximum(1, size_a), found.shared / np.maximum(1, size_b), found.jaccard)
+    return tuple(np.where(one == other, 1.0, np.where(measured, value, np.nan)) for value in values)
+
+
+def decide(
+    inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, clustering: Clustering, settings: DuplicateSettings
+) -> Decisions:
+    """Settles every row: its cluster, what it is to the cluster's canonical article, and whether it is published."""
+    count, label = len(inputs), clustering.label
+    text, article_first = first_of(rows.text), first_of(rows.article)
+    every = np.arange(len(nodes), dtype=np.int64)
+    against = clustering.canonical[label] if len(nodes) else every
+    is_version = versions.version[nodes] > 1
+    against = np.where(is_version, article_first, against)
+    containment, other, jaccard = shares(clustering.checked, text, every, against)
+    same_article = rows.article == rows.article[against]
+    relation = np.where(
+        is_version,
+        VERSION,
+        np.where(
+            same_article,
+            ORIGINAL,
+            np.where(text == text[against], EXACT, np.where((other < settings.near) & (containment > other), CONTAINED, NEAR)),
+        ),
+    )
+    compared = relation != ORIGINAL
+    ids = cluster_ids(inputs, versions, nodes, rows, label)
+    copies = (relation == EXACT) | (relation == NEAR) | (relation == CONTAINED)
+    is_canonical = every == clustering.canonical[label] if len(nodes) else np.empty(0, bool)
+    dropped = copies & ~is_canonical if settings.policy == "drop" else np.zeros(len(nodes), bool)
+
+    # Rows seen again repeat what was decided of the row that they repeat.
+    source = np.where(versions.repeats >= 0, versions.repeats, np.arange(count))
+    place = np.zeros(count, np.int64)
+    place[nodes] = every
+    at = place[source]
+    again = versions.repeats >= 0
+    nowhere = np.zeros(len(nodes), "S32")
+    return Decisions(
+        outcome=np.where(again, 1, np.where(dropped[at], 2, 0)) if count else np.empty(0, np.int64),
+        article_id=versions.article_id,
+        version=versions.version,
+        cluster_id=ids[label][at] if count else np.empty(0, "S32"),
+        relation=relation[at],
+        duplicate_of=np.where(compared, versions.article_id[nodes][against], nowhere)[at],
+        containment=np.where(compared, containment, np.nan)[at],
+        jaccard=np.where(compared, jaccard, np.nan)[at],
+        canonical=is_canonical[at] & ~again,
+    )
+
+
+def cluster_ids(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, label: I64) -> Ids:
+    """The id of each cluster: that of the earliest run's cluster in it, else the article id of its first member."""
+    count = int(label.max()) + 1 if len(label) else 0
+    first = np.full(count, len(nodes), np.int64)
+    np.minimum.at(first, label, np.arange(len(nodes)))
+    ids = versions.article_id[nodes][first]
+    known = rows.known_cluster[first]  # earlier runs' rows come first
+    names = np.array([name.encode() for name in inputs.cluster_ids] or [b""], "S32")
+    return np.where(known >= 0, names[known], ids)
