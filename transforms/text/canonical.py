@@ -16,8 +16,9 @@ F64 = npt.NDArray[np.float64]
 UNDATED = np.iinfo(np.int64).max
 
 # Weights of the parts of the score, each part in [0, 1]. Chosen by measurement on labelled clusters.
-_EARLY, _CENTRAL, _COMPLETE, _QUOTES, _FURNITURE, _CUT, _AGENCY, _INCUMBENT = 2.0, 3.0, 0.7, 0.7, 2.0, 1.0, 0.3, 0.4
+_EARLY, _CENTRAL, _COMPLETE, _QUOTES, _FURNITURE, _CUT, _AGENCY, _INCUMBENT = 2.0, 3.0, 0.7, 0.7, 3.5, 1.0, 0.3, 0.4
 _EARLY_HOURS = 3.0  # a copy may be stamped minutes before its source
+_EARLY_UNDATED = 0.75  # a missing date says little: as good as an hour after the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def scores(traits: Traits, central: F64, groups: I64) -> F64:
     np.minimum.at(first, groups, traits.published)
     dated = traits.published != UNDATED
     hours = np.where(dated, traits.published - first[groups], 0) / 3.6e9
-    early = np.where(dated, np.exp(-hours / _EARLY_HOURS), 0.0)
+    early = np.where(dated, np.exp(-hours / _EARLY_HOURS), _EARLY_UNDATED)
     # The usual length, not the greatest: what is longer than the others was padded.
     by_words = np.lexsort((traits.words, groups))
     starts = np.searchsorted(groups[by_words], np.arange(count))
