@@ -29,22 +29,22 @@ class Display(Observer):
 
     def recovered(self, earlier: Manifest) -> None:
         self._console.print(
-            f"run      {earlier.run_id} was finished but not published by an earlier command; it is now", highlight=False
+            f"run        {earlier.run_id} was finished but not published by an earlier command; it is now", highlight=False
         )
 
     def started(self, runner: str, run_id: str, plan: Plan) -> None:
         size = sum(f.size for f in plan.new)
         known = len(plan.found) - len(plan.new)
         known_note = f" ({known:,} more were read by earlier runs)" if known else ""
-        self._console.print(f"runner   {runner}", highlight=False)
-        self._console.print(f"run      {run_id}", highlight=False)
-        self._console.print(f"inputs   {len(plan.new):,} files, {readable(size)}{known_note}", highlight=False)
+        self._console.print(f"runner     {runner}", highlight=False)
+        self._console.print(f"run        {run_id}", highlight=False)
+        self._console.print(f"inputs     {len(plan.new):,} files, {readable(size)}{known_note}", highlight=False)
         if plan.replaces:
-            self._console.print(f"replaces {', '.join(m.run_id for m in plan.replaces)}", highlight=False)
+            self._console.print(f"replaces   {', '.join(m.run_id for m in plan.replaces)}", highlight=False)
         if plan.overlaps:
             stay = ", ".join(m.run_id for m in plan.overlaps)
             note = "it read other inputs too; unchanged texts count as seen again"
-            self._console.print(f"stays    {stay} ({note})", highlight=False)
+            self._console.print(f"stays      {stay} ({note})", highlight=False)
         self._started = self._said = time.monotonic()
         if self._console.is_terminal:
             self._live = Live(Spinner("dots", text="starting"), console=self._console, refresh_per_second=8, transient=True)

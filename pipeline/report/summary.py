@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from collections.abc import Mapping
 
 from rich.console import Console
-from rich.table import Table
 
 from pipeline.launch import Plan
 from pipeline.manifest import Manifest
@@ -21,28 +22,28 @@ def print_summary(console: Console, root: str, manifest: Manifest) -> None:
     """Read, published, duplicates, rejects by reason, languages, speed, where the data lies and what to ask of it."""
     counts = manifest.counts
     seconds = float(manifest.timings["seconds"])
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold")
-    grid.add_column(justify="right")
-    grid.add_column()
     read = counts.get("read", 0)
-    grid.add_row(
-        "read",
-        f"{read:,}",
-        f"documents from {counts.get('inputs', 0):,} files in {seconds:,.1f} s, {read / seconds:,.1f} a second",
-    )
-    grid.add_row("published", f"{counts.get('published', 0):,}", _listed(counts, "relation"))
-    if counts.get("seen_again"):
-        grid.add_row("seen again", f"{counts['seen_again']:,}", "the same text under the same URL, no new row")
-    if counts.get("dropped"):
-        grid.add_row("dropped", f"{counts['dropped']:,}", "copies, by the policy of the configuration")
-    grid.add_row("rejected", f"{counts.get('rejected', 0):,}", _listed(counts, "code"))
-    grid.add_row("clusters", f"{counts.get('rows:clusters', 0):,}", f"{counts.get('copies', 0):,} articles are copies of others")
-    grid.add_row("languages", f"{_kinds(counts, 'language'):,}", _listed(counts, "language"))
-    grid.add_row("entities", f"{counts.get('entities', 0):,}", "rows, one for each article and entity")
-    console.print(grid, highlight=False, soft_wrap=True)
-    console.print(f"\ndata     {root} (run {manifest.run_id})", highlight=False, soft_wrap=True)
-    console.print(f'try      newsbeam sql --dataset {shlex.quote(root)} "{QUERY}"', highlight=False, soft_wrap=True)
+    speed = f"documents from {counts.get('inputs', 0):,} files in {seconds:,.1f} s, {read / seconds:,.1f} a second"
+    lines = [
+        ("read", read, speed),
+        ("published", counts.get("published", 0), _listed(counts, "relation")),
+        ("seen again", counts.get("seen_again", 0), "the same text under the same URL, no new row"),
+        ("dropped", counts.get("dropped", 0), "copies, by the policy of the configuration"),
+        ("rejected", counts.get("rejected", 0), _listed(counts, "code")),
+        ("clusters", counts.get("rows:clusters", 0), f"{counts.get('copies', 0):,} articles are copies of others"),
+        ("languages", _kinds(counts, "language"), _listed(counts, "language")),
+        ("entities", counts.get("entities", 0), "rows, one for each article and entity"),
+    ]
+    for name, number, text in lines:
+        if number or name not in ("seen again", "dropped"):
+            console.print(f"{name:<10} {number:>9,}  {text}".rstrip(), highlight=False, soft_wrap=True)
+    console.print(f"\ndata       {root} (run {manifest.run_id})", highlight=False, soft_wrap=True)
+    console.print(f'try        {_command()} sql --dataset {shlex.quote(root)} "{QUERY}"', highlight=False, soft_wrap=True)
+
+
+def _command() -> str:
+    """How this command was called, where its name alone would not be found."""
+    return "newsbeam" if shutil.which("newsbeam") else shlex.quote(sys.argv[0])
 
 
 def print_nothing_new(console: Console, root: str, plan: Plan) -> None:

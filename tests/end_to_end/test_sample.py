@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from pipeline import sql
 from tests.support import REPOSITORY, SAMPLE, newsbeam, rows
 
 GOLD: dict[str, Any] = json.loads((REPOSITORY / "tests" / "data" / "sample_gold.json").read_text(encoding="utf-8"))
@@ -177,8 +176,10 @@ def test_two_workers_give_what_one_gives(dataset: Path, tmp_path: Path) -> None:
         assert rows(tmp_path / "dataset", table) == rows(dataset, table), table
 
 
-def test_the_demo_query_answers(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import sys
-
-    assert sql.run(str(dataset), "SELECT count(*) AS n FROM articles", "csv", sys.stdout) == 0
-    assert capsys.readouterr().out.split() == ["n", str(len(rows(dataset, "articles")))]
+def test_the_readme_shows_what_its_query_answers(dataset: Path) -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    query, _, rest = readme.partition('newsbeam sql --dataset demo "')[2].partition('"\n')
+    shown = [line.strip() for line in rest.partition("\n\n`newsbeam sql`")[0].splitlines() if line.strip()]
+    asked = newsbeam("sql", "--dataset", dataset, query)
+    assert asked.returncode == 0, asked.stderr
+    assert [line.strip() for line in asked.stdout.splitlines() if line.strip()] == shown
