@@ -30,8 +30,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         _parser().error("options after -- go to Beam, and only `run` takes them")
     parsed.beam_options = tuple(beam_options)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    with _quiet_imports():
-        code = parsed.act(parsed)
+    _silence_remarks_on_imports()
+    code = parsed.act(parsed)
     sys.stdout.flush()
     sys.stderr.flush()
     # Threads of a runner that lost its workers would keep a normal exit waiting.
@@ -44,8 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="read articles and publish them into a dataset", epilog="Options after -- go to Beam.")
-    run.add_argument("--input", action="append", required=True, metavar="PATH|GLOB|gs://…", help="may be given more than once")
-    run.add_argument("--output", required=True, metavar="ROOT", help="the dataset's root folder or bucket path")
+    run.add_argument(
+        "--input", action="append", required=True, type=_place, metavar="PATH|GLOB|gs://…", help="may be given more than once"
+    )
+    run.add_argument("--output", required=True, type=_place, metavar="ROOT", help="the dataset's root folder or bucket path")
     run.add_argument("--config", metavar="FILE", help="YAML; see configs/local.yaml for every key and its default")
     run.add_argument("--run-date", type=_date, metavar="YYYY-MM-DD", help="the date this run stands for (default: today, UTC)")
     run.add_argument("--force", action="store_true", help="read everything again and replace the runs that read it before")
@@ -55,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(act=_run)
 
     sql = commands.add_parser("sql", help="ask the dataset in SQL (DuckDB)")
-    sql.add_argument("--dataset", required=True, metavar="ROOT")
+    sql.add_argument("--dataset", required=True, type=_place, metavar="ROOT")
     sql.add_argument("--format", choices=("table", "csv", "json"), default="table")
     sql.add_argument("statement", metavar="SELECT …")
     sql.set_defaults(act=_sql)
@@ -66,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     inspect.set_defaults(act=_inspect)
 
     commit = commands.add_parser("commit", help="publish a finished run whose launcher died before it could")
-    commit.add_argument("--dataset", required=True, metavar="ROOT")
+    commit.add_argument("--dataset", required=True, type=_place, metavar="ROOT")
     commit.add_argument("--config", metavar="FILE")
     commit.set_defaults(act=_commit)
     return parser
@@ -139,6 +141,12 @@ def _commit(arguments: argparse.Namespace) -> int:
         return 0
 
 
+def _place(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty path; a file, a folder or a bucket's URI is wanted")
+    return text
+
+
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -196,8 +204,7 @@ def _leave(sentence: str, code: int) -> NoReturn:
     os._exit(code)
 
 
-@contextlib.contextmanager
-def _quiet_imports() -> Iterator[None]:
+def _silence_remarks_on_imports() -> None:
     """Keeps Beam's remark about absent BigQuery clients, which newsbeam never uses, from users."""
 
     def wanted(record: logging.LogRecord) -> bool:
@@ -206,7 +213,6 @@ def _quiet_imports() -> Iterator[None]:
     root = logging.getLogger()
     for handler in root.handlers:
         handler.addFilter(wanted)
-    yield
 
 
 if __name__ == "__main__":

@@ -6,15 +6,13 @@ finishes its work or sweeps it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pipeline import manifest as manifests
 from pipeline.candidate import Candidate
 from pipeline.errors import NewsbeamError
 from pipeline.manifest import Manifest
 from transforms import files
-
-TABLES = ("articles", "entities", "duplicates", "clusters", "rejects", "runs", "source_health", "state")
 
 
 class CommitError(NewsbeamError):
@@ -37,27 +35,23 @@ def publish(root: str, candidate: Candidate) -> Manifest:
             raise CommitError(f"{staged} cannot be moved to {target}: {error}") from error
     manifests.write(root, candidate.manifest)  # from here on readers see the run
     files.delete_tree(candidate.staging)
-    sweep_tables(root)
+    retire(root)
     return candidate.manifest
 
 
-def sweep_staging(staging_root: str) -> None:
-    """Deletes what earlier attempts left; under the lock none of them is alive."""
-    files.delete_tree(staging_root)
+def withdraw(root: str, candidate: Candidate) -> None:
+    """Takes back what `publish` moved of a candidate that cannot be published, and the candidate with it."""
+    live = {file.path for run in manifests.load_all(root) for file in run.files}
+    files.delete([files.join(root, *path.split("/")) for path in candidate.staged if path not in live])
+    files.delete_tree(candidate.staging)
 
 
-def sweep_tables(root: str) -> None:
-    """Deletes files in the tables that no live manifest names: of replaced runs, and of commits that were cut short."""
-    live = {file.path for manifest in manifests.load_all(root) for file in manifest.files}
-    files.delete([path for path, relative in _table_files(root) if relative not in live])
-
-
-def _table_files(root: str) -> Iterator[tuple[str, str]]:
-    """Path and path relative to the root of every file that lies in a table's folder."""
-    for table in TABLES:
-        for found in files.walk(files.join(root, table)):
-            relative = found.path[len(root.rstrip("/")) + 1 :]
-            yield found.path, relative
+def retire(root: str) -> None:
+    """Deletes the files of runs that later ones replaced, and then their manifests. Nothing else is ever deleted here."""
+    live = {file.path for run in manifests.load_all(root) for file in run.files}
+    for run in manifests.load_replaced(root):
+        files.delete([files.join(root, *file.path.split("/")) for file in run.files if file.path not in live])
+        files.delete([manifests.path_of(root, run.run_id)])
 
 
 def state_paths(root: str, live: Iterable[Manifest], table: str) -> tuple[str, ...]:

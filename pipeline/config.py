@@ -14,6 +14,7 @@ import yaml
 from pipeline.errors import NewsbeamError
 from pipeline.io import SourceSettings
 from transforms.enrichers import EnrichSettings
+from transforms.schemas.ranges import check_range
 from transforms.text.article import ExtractSettings
 from transforms.text.duplicates import DuplicateSettings
 
@@ -30,6 +31,9 @@ class OutputSettings:
     file_bytes: int = 64 << 20
     staging: str | None = None  # default: ROOT/staging; must be reachable by all workers
 
+    def __post_init__(self) -> None:
+        check_range("output", self, "file_bytes", 1)
+
 
 @dataclass(frozen=True, slots=True)
 class RunnerSettings:
@@ -38,6 +42,9 @@ class RunnerSettings:
     name: Literal["local", "flink", "dataflow"] = "local"
     workers: int = 0
     options: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_range("runner", self, "workers", 0, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def _build(kind: type, data: Any, path: str, key: str) -> Any:
     try:
         return kind(**values)
     except (TypeError, ValueError) as error:
-        raise ConfigError(f"{path}: {key or 'the file'}: {error}") from error
+        raise ConfigError(f"{path}: {error}") from error
 
 
 def _convert(kind: Any, value: Any, path: str, key: str) -> Any:
@@ -118,7 +125,8 @@ def _convert(kind: Any, value: Any, path: str, key: str) -> Any:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         if not isinstance(value, Mapping):
             raise ConfigError(f"{path}: {key} = {value!r}; a section of keys is wanted")
-        return {str(k): v for k, v in value.items()}
+        # A key without a value is an empty text: `{section: }` says that there is none.
+        return {str(k): _convert(arguments[1], "" if v is None else v, path, f"{key}.{k}") for k, v in value.items()}
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(kind, type) and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):

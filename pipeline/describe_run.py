@@ -37,6 +37,7 @@ class RunFacts:
     config: dict[str, Any]
     fingerprints_path: str
     replaces: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()  # the runs that were live when it began
 
 
 class NotConserved(RuntimeError):
@@ -83,12 +84,13 @@ def describe(
     facts: RunFacts,
 ) -> str:
     """Checks conservation, writes the tables rejects, runs, source_health and state/inputs, and the candidate manifest."""
-    inputs = balance(staged, published)
+    fingerprints: dict[str, str] = json.loads(files.read_bytes(facts.fingerprints_path))
+    # An archive without a single document was read all the same, and need not be read again.
+    inputs = {uri: Balance() for uri in fingerprints} | balance(staged, published)
     counts = _counts(inputs, staged, published, tables)
     now = datetime.now(UTC)
     seconds = max((now - run.ingested_at).total_seconds(), 1e-3)
     seconds_by_step = _seconds_by_step(staged, published, run.ingested_at, now)
-    fingerprints: dict[str, str] = json.loads(files.read_bytes(facts.fingerprints_path))
     run_row = {
         "run_id": run.run_id,
         "run_key": facts.run_key,
@@ -148,7 +150,7 @@ def describe(
             for f in sorted(made, key=lambda f: f.path)
         ),
     )
-    return candidate.write(Candidate(manifest, {f.path: f.staged_path for f in made}, staging))
+    return candidate.write(Candidate(manifest, {f.path: f.staged_path for f in made}, staging, facts.base))
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,10 @@ def _find(document: str, config: Config) -> RawDocument | Reject:
     path, record = _split(document)
     records = _records(path, config)
     if record is None:
-        return next(records)
+        first = next(records, None)
+        if first is None:
+            raise NoSuchRecord(f"{path} holds no document")
+        return first
     for found in records:
         if found.input_record == record:
             return found
@@ -95,7 +98,7 @@ def _find(document: str, config: Config) -> RawDocument | Reject:
 
 def _split(document: str) -> tuple[str, int | None]:
     path, _, number = document.rpartition("#")
-    return (path, int(number)) if path and number.isdigit() else (document, None)
+    return (path, int(number)) if path and number.isdecimal() else (document, None)
 
 
 def _records(path: str, config: Config) -> Iterator[RawDocument | Reject]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
+import signal
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import count
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pyarrow.parquet as pq
 import xxhash
 
-from pipeline import candidate, commit, manifest, runners
+from pipeline import candidate, commit, manifest, ownership, runners
 from pipeline.config import Config, plain
 from pipeline.describe_run import RunFacts
 from pipeline.errors import NewsbeamError
@@ -77,15 +80,15 @@ class Observer:
 def plan(request: Request, found: Sequence[InputFile], live: Sequence[Manifest], workers: int) -> Plan:
     """Leaves out of the inputs found what live runs have read, and cuts the rest into work units."""
     uris = {f.uri for f in found}
-    replaces = tuple(m for m in live if request.force and _inputs_of(request.root, m).keys() <= uris)
-    kept = tuple(m for m in live if m not in replaces)
-    known: dict[str, str] = {}
-    overlaps = []
-    for earlier in kept:
-        inputs = _inputs_of(request.root, earlier)
-        known.update(inputs)
-        if request.force and not inputs.keys().isdisjoint(uris):
+    replaces, overlaps = [], []
+    for earlier in live if request.force else ():
+        inputs = {row["input_uri"] for row in _inputs_of(request.root, earlier)}
+        if inputs <= uris:
+            replaces.append(earlier)
+        elif not inputs.isdisjoint(uris):
             overlaps.append(earlier)
+    kept = tuple(m for m in live if m not in replaces)
+    known = _known_inputs(request.root, kept)
     new = tuple(f for f in found if request.force or known.get(f.uri) != f.fingerprint)
     units = list(plan_units(new, request.config.source, workers))
     if request.limit is not None:
@@ -99,7 +102,7 @@ def plan(request: Request, found: Sequence[InputFile], live: Sequence[Manifest],
         found=tuple(found),
         new=new,
         units=tuple(units),
-        replaces=replaces,
+        replaces=tuple(replaces),
         overlaps=tuple(overlaps),
         live=kept,
         run_key=_hash([window, inventory, config_hash, request.limit]),
@@ -114,38 +117,70 @@ def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
     Raises:
         Locked, InputError, RunnerError, LaunchError, CommitError, DatasetError.
     """
+    if request.force and request.limit is not None:
+        raise LaunchError("--force with --limit would replace whole runs by a taste of their inputs; give one of the two")
     runner = runners.resolve(request.config.runner, request.beam_options)
     staging_root = _staging_root(request.root, request.config)
-    if runner.is_remote and (files.is_local(request.root) or files.is_local(staging_root)):
+    if files.scheme(staging_root) != files.scheme(request.root):
+        raise LaunchError(f"staging ({staging_root}) must lie in the same storage as the dataset ({request.root})")
+    if runner.is_remote and files.is_local(request.root):
         raise LaunchError(f"{request.root} lies on this machine's disk, which {runner.name} workers cannot reach; give a bucket")
-    found = list_inputs(request.inputs)
+    found = list_inputs(request.inputs, exclude=request.root)
+    ownership.require_own(request.root)
     with ExitStack() as stack:
-        stack.enter_context(writer_lock(request.root))
+        lease = stack.enter_context(writer_lock(request.root))
+        ownership.mark(request.root)
         for recovered in _recover(request.root, staging_root):
             observer.recovered(recovered)
+        ownership.require_manifests(request.root)
         planned = plan(request, found, manifest.load_all(request.root), runner.workers)
         if not planned.new:
             return planned, None
         if not request.config.runner.workers and runner.name == "local" and sum(f.size for f in planned.new) < SMALL_INPUT_BYTES:
             runner = replace(runner, workers=1)
         run_id = _run_id(request, planned)
-        staging = files.join(staging_root, f"{run_id}-{uuid.uuid4().hex[:8]}")
+        staging = files.join(staging_root, candidate.attempt_name(run_id))
         progress = None if runner.is_remote else stack.enter_context(_progress_folder(staging))
         observer.started(runner.describe, run_id, planned)
         job = _job(request, planned, run_id, staging, runner.describe, progress)
         runners.execute(runner, lambda root: build(root, job), lambda: observer.progressed(progress))
-        return planned, commit.publish(request.root, candidate.load(staging))
+        with _undisturbed():
+            lease.require()
+            return planned, commit.publish(request.root, candidate.load(staging))
 
 
 def _recover(root: str, staging_root: str) -> list[Manifest]:
     """Publishes what an earlier launcher finished but did not live to publish, and sweeps what others left half done."""
     published = []
-    for found in candidate.find(staging_root):
-        with suppress(commit.CommitError):  # files of it are gone: its inputs are read again
-            published.append(commit.publish(root, found))
-    commit.sweep_staging(staging_root)
-    commit.sweep_tables(root)
+    with _undisturbed():
+        commit.retire(root)
+        for found in candidate.find(staging_root):
+            live = {m.run_id for m in manifest.load_all(root)}
+            fits = found.manifest.run_id in live or set(found.base) == live
+            try:
+                if fits:
+                    published.append(commit.publish(root, found))
+            except commit.CommitError:
+                fits = False
+            if not fits:  # files of it are gone, or others were published since it began: its inputs are read again
+                commit.withdraw(root, found)
+        for attempt in candidate.attempts(staging_root):
+            files.delete_tree(attempt)
     return published
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Holds off an interrupt or a scheduler's signal until the commit is over: then there is nothing left to stop."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
@@ -163,17 +198,22 @@ def _progress_folder(staging: str) -> Iterator[str]:
 def preview(request: Request) -> Plan:
     """What a run would read; looks at the dataset's manifests and writes nothing."""
     workers = request.config.runner.workers or os.cpu_count() or 1
-    return plan(request, list_inputs(request.inputs), manifest.load_all(request.root), workers)
+    return plan(request, list_inputs(request.inputs, exclude=request.root), manifest.load_all(request.root), workers)
 
 
 def publish_candidates(root: str, config: Config) -> list[Manifest]:
     """Publishes runs that were finished on their runner while the launcher was gone, oldest first."""
+    ownership.require_dataset(root)
     with writer_lock(root):
         return _recover(root, _staging_root(root, config))
 
 
 def _staging_root(root: str, config: Config) -> str:
-    return config.output.staging or files.join(root, "staging")
+    """Where attempts have their folders: below the root, or below a folder of this dataset's own in the one configured."""
+    if config.output.staging is None:
+        return files.join(root, "staging")
+    place = os.path.realpath(root) if files.is_local(root) else root
+    return files.join(config.output.staging, f"newsbeam-{_hash(place)[:12]}")
 
 
 def _job(request: Request, planned: Plan, run_id: str, staging: str, runner: str, progress: str | None) -> Job:
@@ -191,6 +231,7 @@ def _job(request: Request, planned: Plan, run_id: str, staging: str, runner: str
         config=plain(request.config),
         fingerprints_path=fingerprints_path,
         replaces=tuple(m.run_id for m in planned.replaces),
+        base=tuple(m.run_id for m in (*planned.live, *planned.replaces)),
     )
     state = StateFiles(
         sketches=commit.state_paths(request.root, planned.live, "state/sketches"),
@@ -206,20 +247,41 @@ def _run_date(request: Request) -> date:
 
 
 def _run_id(request: Request, planned: Plan) -> str:
-    """Date and key; a forced repeat of the same run is told apart by a number."""
+    """Date and key; a forced repeat of the same run is told apart by a number that no live run has or replaces."""
     stem = f"{_run_date(request):%Y%m%d}-{planned.run_key[:10]}"
-    names = (stem, *(f"{stem}-{n}" for n in range(2, 1_000_000)))
-    return next(name for name in names if not files.exists(manifest.path_of(request.root, name)))
+    known = (*planned.live, *planned.replaces)
+    taken = {m.run_id for m in known} | {run_id for m in known for run_id in m.replaces}
+    return next(name for name in (stem, *(f"{stem}-{n}" for n in count(2))) if name not in taken)
 
 
-def _inputs_of(root: str, earlier: Manifest) -> dict[str, str]:
-    """Input uri -> fingerprint of one run; inputs that were only tasted have an empty one."""
+def _known_inputs(root: str, live: Sequence[Manifest]) -> dict[str, str]:
+    """Input uri -> fingerprint of what the live runs, oldest first, have read and need not read again.
+
+    What an input had that counted as seen again or was dropped stands in another run's files. Where a later run replaced
+    any, that may be gone, so such an input counts as not yet read. Inputs that were only tasted have no fingerprint.
+    """
     known: dict[str, str] = {}
-    for path in commit.state_paths(root, [earlier], "state/inputs"):
-        with files.open_input(path) as stream:
-            table = pq.read_table(stream, columns=["input_uri", "fingerprint"])
-        known.update(zip(table["input_uri"].to_pylist(), table["fingerprint"].to_pylist(), strict=True))
+    leaning: set[str] = set()
+    for run in live:
+        if run.replaces:
+            for uri in leaning:
+                known.pop(uri, None)
+            leaning.clear()
+        for row in _inputs_of(root, run):
+            known[row["input_uri"]] = row["fingerprint"]
+            leaning.discard(row["input_uri"])
+            if row["seen_again"] or row["dropped"]:
+                leaning.add(row["input_uri"])
     return known
+
+
+def _inputs_of(root: str, run: Manifest) -> list[dict[str, Any]]:
+    """The rows of one run's state/inputs."""
+    rows: list[dict[str, Any]] = []
+    for path in commit.state_paths(root, [run], "state/inputs"):
+        with files.open_input(path) as stream:
+            rows += pq.read_table(stream, columns=["input_uri", "fingerprint", "seen_again", "dropped"]).to_pylist()
+    return rows
 
 
 def _hash(value: object) -> str:

@@ -135,9 +135,24 @@ def load_all(root: str) -> list[Manifest]:
     Raises:
         DatasetError: a manifest is damaged or of a newer schema. Reading on without it would silently lose a run.
     """
-    found = [_load(m.path) for m in files.walk(files.join(root, FOLDER)) if m.path.endswith(".json")]
-    replaced = {run_id for manifest in found for run_id in manifest.replaces if run_id != manifest.run_id}
+    found = _found(root)
+    replaced = _replaced(found)
     return sorted((m for m in found if m.run_id not in replaced), key=lambda m: (m.created_at, m.run_id))
+
+
+def load_replaced(root: str) -> list[Manifest]:
+    """The runs that later ones took the place of and whose files were not yet removed. Raises as `load_all`."""
+    found = _found(root)
+    replaced = _replaced(found)
+    return [m for m in found if m.run_id in replaced]
+
+
+def _found(root: str) -> list[Manifest]:
+    return [_load(m.path) for m in files.walk(files.join(root, FOLDER)) if m.path.endswith(".json")]
+
+
+def _replaced(found: Iterable[Manifest]) -> set[str]:
+    return {run_id for manifest in found for run_id in manifest.replaces if run_id != manifest.run_id}
 
 
 def _load(path: str) -> Manifest:

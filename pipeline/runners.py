@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import errno
 import logging
 import os
 import shlex
@@ -28,6 +30,12 @@ class RunnerError(NewsbeamError):
     """A runner that cannot be had as asked for."""
 
 
+class StorageFailed(NewsbeamError):
+    """The disk or bucket under the run refused; the message says how."""
+
+    exit_code = 1
+
+
 class WorkerDied(NewsbeamError):
     """A worker process ended; the runner would wait for it for ever."""
 
@@ -51,9 +59,15 @@ class Runner:
     @property
     def is_remote(self) -> bool:
         """Whether workers may run on machines that do not see this machine's disk."""
-        if self.name == "dataflow":
-            return True
-        return self.name == "flink" and any(o.startswith("--flink_master") and "[" not in o for o in self.options)
+        if self.name != "flink":
+            return self.name == "dataflow"
+        parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+        parser.add_argument("--flink_master", default="[local]")
+        parser.add_argument("--job_endpoint")
+        parser.add_argument("--environment_type", default="LOOPBACK")
+        given, _ = parser.parse_known_args(self.options)
+        embedded = given.flink_master in ("[local]", "[auto]") and given.job_endpoint is None
+        return not embedded or given.environment_type == "DOCKER"
 
 
 def resolve(settings: RunnerSettings, extra: Sequence[str]) -> Runner:
@@ -99,9 +113,28 @@ def execute(runner: Runner, build: Build, poll: Callable[[], None]) -> None:
             thread.join(POLL_S)
             poll()
             if died.is_set() and thread.is_alive():
+                _hush()  # what the runner goes on to say of the lost connection explains nothing
                 raise WorkerDied("a worker process died; nothing was published, and the same command starts afresh")
     if failure:
+        if said := _storage_failure(failure[0]):
+            raise StorageFailed(f"the run could not go on: {said}; nothing was published") from failure[0]
         raise failure[0]
+
+
+def _hush() -> None:
+    for name in ("apache_beam", "grpc"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    threading.excepthook = lambda args: None
+
+
+def _storage_failure(error: BaseException | None) -> str | None:
+    """What the system said where the cause is a full, read-only or forbidden disk; runners keep errors of workers as text."""
+    while error is not None:
+        for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EMFILE):
+            if f"[Errno {number}]" in str(error):
+                return os.strerror(number)
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _run(runner: Runner, build: Build) -> None:

@@ -67,7 +67,13 @@ WITH RECURSIVE way AS (
 SELECT cluster_id, merged_into AS current_cluster_id
 FROM way ANTI JOIN (SELECT cluster_id FROM latest_clusters WHERE merged_into IS NOT NULL) m ON m.cluster_id = way.merged_into;
 
--- Articles as of now: the latest version of each, in the cluster where it is today, beside that cluster's canonical article.
+-- The newest version of each article by its own time: an older text that was read later has a higher version, and is not current.
+CREATE OR REPLACE TEMP VIEW latest_versions AS
+SELECT article_id, arg_max(version, ROW(coalesce(fetched_at, modified_at, published_at, ingested_at), version)) AS version
+FROM articles
+GROUP BY article_id;
+
+-- Articles as of now: the newest version of each, in the cluster where it is today, beside that cluster's canonical article.
 CREATE OR REPLACE TEMP VIEW current_articles AS
 SELECT
     a.* REPLACE (
@@ -76,13 +82,13 @@ SELECT
     ),
     coalesce(c.canonical_article_id, if(a.is_canonical, a.article_id, a.duplicate_of)) AS canonical_article_id
 FROM articles a
-SEMI JOIN (SELECT article_id, max(version) AS version FROM articles GROUP BY article_id) latest USING (article_id, version)
+SEMI JOIN latest_versions USING (article_id, version)
 LEFT JOIN merged_clusters m ON m.cluster_id = a.cluster_id
 LEFT JOIN current_clusters c ON c.cluster_id = coalesce(m.current_cluster_id, a.cluster_id);
 
 CREATE OR REPLACE TEMP VIEW current_entities AS
 FROM entities
-SEMI JOIN (SELECT article_id, max(version) AS version FROM articles GROUP BY article_id) latest USING (article_id, version);
+SEMI JOIN latest_versions USING (article_id, version);
 """
 
 VIEWS = (*TABLES, "current_articles", "current_entities", "current_clusters")

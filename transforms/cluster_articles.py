@@ -17,10 +17,11 @@ from transforms.cluster_inputs import Inputs, load
 from transforms.cluster_outputs import tables
 from transforms.schemas.steps import Assigned, RunContext, Sketched, StateFiles, TableFile
 from transforms.schemas.tables import ASSIGNMENT
-from transforms.text.candidates import Counters, band_pairs, likely, sentence_pairs
+from transforms.text.candidates import Counters, band_pairs, likely, sentence_pairs, unpack
 from transforms.text.canonical import UNDATED, Traits
 from transforms.text.clusters import Clustering, Rows, cluster
 from transforms.text.duplicates import DuplicateSettings
+from transforms.text.nearest import within
 from transforms.text.normalise import U64
 from transforms.text.verify import Figures, verify
 from transforms.text.versions import Versions, assign_versions
@@ -71,7 +72,8 @@ def cluster_files(
     """Clusters all sketches together with the state's; writes assignment files and tables."""
     sketched = sorted(sketched, key=lambda s: s.unit)
     counters = Counters()
-    inputs = load(sketched, state, run)
+    inputs = load(sketched, state, run, settings.num_perm)
+    counters.add("sketches_of_another_num_perm", inputs.incomparable)
     versions = assign_versions(
         codes(inputs.article_key),
         codes(inputs.raw_key),
@@ -103,7 +105,9 @@ def codes(keys: npt.NDArray[np.uint8]) -> I64:
 
 def _rows(inputs: Inputs, versions: Versions, nodes: I64, settings: DuplicateSettings) -> Rows:
     article = np.unique(versions.article_id[nodes], return_inverse=True)[1].astype(np.int64)
-    newest = np.lexsort((np.arange(len(nodes)), versions.version[nodes], article))
+    # Not the last version given out: an older text may be read later. Without a time the time of its run stands for it.
+    time = np.where(inputs.order_time == UNDATED, inputs.seen, inputs.order_time)[nodes]
+    newest = np.lexsort((np.arange(len(nodes)), versions.version[nodes], time, article))
     last = np.concatenate((article[newest][1:] != article[newest][:-1], [True])) if len(nodes) else np.empty(0, bool)
     latest = np.zeros(len(nodes), bool)
     latest[newest[last]] = True
@@ -112,7 +116,7 @@ def _rows(inputs: Inputs, versions: Versions, nodes: I64, settings: DuplicateSet
     known[is_old] = inputs.old_cluster[nodes[is_old]]
     incumbent = np.zeros(len(nodes), bool)
     incumbent[is_old] = inputs.old_canonical[nodes[is_old]]
-    # The next version of a canonical article stands for it.
+    # The current version of a canonical article stands for it.
     standing = np.zeros(int(article.max()) + 1 if len(article) else 0, bool)
     np.logical_or.at(standing, article, incumbent)
     earliest = np.full(len(standing), UNDATED)
@@ -150,9 +154,13 @@ def _text_codes(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> I64:
 
 def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings, counters: Counters) -> Clustering:
     """Candidates among distinct texts, their figures, and the clusters they make."""
-    _, first = np.unique(rows.text, return_index=True)
-    first = np.sort(first)
-    compared = first[inputs.comparable[nodes[first]] & _within_lookback(inputs, nodes, settings)[first]].astype(np.int64)
+    texts = int(rows.text.max()) + 1 if len(rows) else 0
+    wanted, fresh = np.zeros(texts, bool), np.zeros(texts, bool)
+    wanted[rows.text[_within_lookback(inputs, nodes, settings)]] = True
+    fresh[rows.text[rows.known_cluster < 0]] = True
+    # One row for each text that has a row within the lookback: which of its rows is judged is for later.
+    usable = np.flatnonzero(inputs.comparable[nodes] & wanted[rows.text])
+    compared = usable[np.sort(np.unique(rows.text[usable], return_index=True)[1])].astype(np.int64)
     offsets, hashes = inputs.where.sentences(nodes[compared])
     lengths = np.diff(offsets)
     words = rows.traits.words
@@ -167,7 +175,7 @@ def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings
     by_sentence = sentence_pairs(hashes, np.repeat(compared, lengths), np.repeat(words[compared], lengths), counters)
     pairs = np.unique(np.concatenate((pairs, by_sentence)))
     # What earlier runs compared is not compared again.
-    pairs = pairs[(pairs & np.uint64(0xFFFFFFFF)) >= np.uint64(np.searchsorted(nodes, inputs.old))]
+    pairs = pairs[np.logical_or(*(fresh[rows.text[side]] for side in unpack(pairs)))]
     counters.add("candidates", len(pairs))
     block = max(6_000, len(nodes) // 25)
 
@@ -175,27 +183,24 @@ def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings
         counters.add("compared", len(wanted))
         return verify(wanted, lambda some: inputs.where.texts(nodes[some]), block)
 
-    place = np.full(len(nodes), -1, np.int64)
-    place[compared] = np.arange(len(compared))
+    place = np.full(texts, -1, np.int64)
+    place[rows.text[compared]] = np.arange(len(compared))
 
     def sentences_of(row: int) -> U64:
-        at = place[row]
+        at = place[rows.text[row]]
         return hashes[offsets[at] : offsets[at + 1]] if at >= 0 else hashes[:0]
 
     return cluster(rows, measure(pairs), sentences_of, measure, settings)
 
 
 def _within_lookback(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> npt.NDArray[np.bool_]:
-    """This run's rows, and the earlier ones near enough in time to one of them."""
+    """This run's rows, and the earlier ones near enough in time to one of them; by their runs where one of both is undated."""
     new = np.arange(len(inputs)) >= inputs.old
     dated = inputs.published != UNDATED
     span = settings.lookback_days * _DAY
-    inside = new.copy()
-    fresh = inputs.published[new & dated]
-    if len(fresh):
-        inside |= dated & (inputs.published >= fresh.min() - span) & (inputs.published <= fresh.max() + span)
-    if new.any():
-        inside |= inputs.seen >= inputs.seen[new].max() - span
+    inside = new | (dated & within(inputs.published, inputs.published[new & dated], span))
+    recent = within(inputs.seen, inputs.seen[new], span)
+    inside |= recent if (new & ~dated).any() else recent & ~dated
     result: npt.NDArray[np.bool_] = inside[nodes]
     return result
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import xxhash
 
 from transforms.cluster_inputs import Inputs
 from transforms.schemas.tables import ASSIGNMENT
@@ -124,11 +125,24 @@ def decide(
 
 
 def cluster_ids(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, label: I64) -> Ids:
-    """The id of each cluster: that of the earliest run's cluster in it, else the article id of its first member."""
+    """The id of each cluster: that of the earliest run's cluster in it, else the article id of its first member.
+
+    An earlier cluster may have that id without having that member any more: its row was dropped as a copy, or was replaced. Then a
+    hash of the id and the member's text is taken. Raises RuntimeError where two clusters would have one id.
+    """
     count = int(label.max()) + 1 if len(label) else 0
     first = np.full(count, len(nodes), np.int64)
     np.minimum.at(first, label, np.arange(len(nodes)))
     ids = versions.article_id[nodes][first]
     known = rows.known_cluster[first]  # earlier runs' rows come first
     names = np.array([name.encode() for name in inputs.cluster_ids] or [b""], "S32")
-    return np.where(known >= 0, names[known], ids)
+    result: Ids = np.where(known >= 0, names[known], ids)
+    fresh = np.flatnonzero(known < 0)
+    for at in fresh[[name in inputs.names for name in ids[fresh].tolist()]].tolist() if inputs.names else ():
+        name = bytes(result[at])
+        while name in inputs.names:
+            name = xxhash.xxh3_128_hexdigest(name + inputs.raw_key[nodes[first[at]]].tobytes()).encode()
+        result[at] = name
+    if len(np.unique(result)) != count:
+        raise RuntimeError("two clusters would have one id")
+    return result

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms import files
-from transforms.schemas.sketches import sketch_schema, state_schema
+from transforms.schemas.sketches import NUM_PERM, sketch_schema, state_schema
 from transforms.schemas.steps import RunContext, Sketched, StateFiles
-from transforms.sketch_files import SketchFiles, read_columns
+from transforms.sketch_files import SketchFiles, read_columns, signature_size
 from transforms.text.canonical import UNDATED
 
 I64 = npt.NDArray[np.int64]
@@ -46,7 +46,8 @@ class Inputs:
     quotes: I64
     truncated: Bools
     evidence: Bools
-    comparable: Bools
+    comparable: Bools  # by signature: long enough, no wall, and of this run's number of MinHash values
+    incomparable: int  # rows of earlier runs with another number
     old_ids: npt.NDArray[np.bytes_]  # of the first `old` rows, as the following
     old_versions: I64
     old_cluster: I64  # code in `cluster_ids`, merged clusters resolved
@@ -54,19 +55,21 @@ class Inputs:
     old_run: npt.NDArray[np.int32]
     runs: list[str]
     old_canonical: Bools
+    names: frozenset[bytes]  # ids that clusters of earlier runs have or had
 
     def __len__(self) -> int:
         return len(self.words)
 
 
-def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext) -> Inputs:
+def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext, num_perm: int = NUM_PERM) -> Inputs:
     """Reads the small columns of all files; the same rows in the same order however the input was split."""
     paths = tuple(state.sketches) + tuple(s.path for s in sketched)
     schema = state_schema()
     wanted = [schema.field(name) for name in _SMALL + _STATE]
-    batches, file, row = [], [], []
+    batches, file, row, alike = [], [], [], []
     for number, path in enumerate(paths):
         earlier = number < len(state.sketches)
+        alike.append(not earlier or signature_size(path) == num_perm)
         for first, batch in read_columns(path, _SMALL + _STATE if earlier else _SMALL):
             columns = [batch.column(f.name) if f.name in batch.schema.names else pa.nulls(batch.num_rows, f.type) for f in wanted]
             batches.append(pa.record_batch(columns, names=[f.name for f in wanted]))
@@ -78,6 +81,7 @@ def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext) -> In
     rows_of = np.concatenate(row) if row else np.empty(0, np.int32)
     old = int((files_of < len(state.sketches)).sum())
     order = _stable_order(table, old)
+    same = np.array(alike, bool)[files_of[order]]
     table = table.take(pa.array(order))
     merged, canonical = _clusters(state)
     ids = _texts(table, "article_id", old)
@@ -113,7 +117,8 @@ def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext) -> In
         quotes=_ints(table, "quotes"),
         truncated=table.column("truncated").to_numpy(),
         evidence=table.column("evidence").to_numpy(),
-        comparable=table.column("comparable").to_numpy(),
+        comparable=table.column("comparable").to_numpy() & same,
+        incomparable=int((~same).sum()),
         old_ids=ids,
         old_versions=versions,
         old_cluster=np.array([code[name] for name in names], np.int64),
@@ -124,6 +129,7 @@ def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext) -> In
             [canonical.get(name) == (i.decode(), v) for name, i, v in zip(names, ids.tolist(), versions.tolist(), strict=True)],
             bool,
         ),
+        names=frozenset(name.encode() for name in (*cluster_ids, *canonical, *merged, *merged.values())),
     )
 
 

@@ -63,7 +63,6 @@ def duplicate_rows(
     standing = np.zeros(len(nodes), bool)
     standing[clustering.canonical] = True
     other_article = rows.article != rows.article[canonical]
-    edges = clustering.edges
     pieces = [(every[every != article_first], article_first[every != article_first])]
     pieces.append((every[other_article], canonical[other_article]))
     pieces.append(
@@ -72,7 +71,7 @@ def duplicate_rows(
             text[(text != every) & (rows.article != rows.article[text])],
         )
     )
-    pieces.append((edges.b, edges.a))
+    pieces.append(clustering.edges)
     a, b = np.concatenate([p[0] for p in pieces]), np.concatenate([p[1] for p in pieces])
     a, b = np.maximum(a, b), np.minimum(a, b)
     _, index = np.unique(a.astype(np.uint64) << np.uint64(32) | b.astype(np.uint64), return_index=True)
@@ -81,7 +80,7 @@ def duplicate_rows(
     a, b = a[fresh], b[fresh]
     swap = standing[a] & ~standing[b] & (rows.article[a] != rows.article[b])
     a, b = np.where(swap, b, a), np.where(swap, a, b)
-    containment, other, jaccard = shares(clustering.checked.joined(edges), text, a, b)
+    containment, other, jaccard = shares(clustering.checked, text, a, b)
     kind = np.where(
         rows.article[a] == rows.article[b],
         VERSION,

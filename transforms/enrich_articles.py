@@ -164,7 +164,7 @@ class RowMaker:
         if published_at is None:
             return NO_DATE
         day = published_at.date()
-        return f"published_date={day.replace(day=1) if self._months else day:%Y-%m-%d}"
+        return f"published_date={(day.replace(day=1) if self._months else day).isoformat()}"
 
 
 def _entity_row(entity: Entity, key: Mapping[str, Any]) -> dict[str, Any]:

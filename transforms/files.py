@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import posixpath
 import shutil
@@ -19,6 +20,11 @@ from apache_beam.options.pipeline_options import PipelineOptions
 def is_local(path: str) -> bool:
     """Whether `path` has no scheme such as gs://."""
     return "://" not in path
+
+
+def scheme(path: str) -> str:
+    """The storage that `path` lies in: "gs", "s3", ... or "" for this machine's disk."""
+    return path.partition("://")[0] if "://" in path else ""
 
 
 def join(root: str, *parts: str) -> str:
@@ -96,23 +102,39 @@ def walk(root: str) -> list[FileMetadata]:
     """Every file below `root`, sorted by path, with `path`, `size_in_bytes` and `last_updated_in_seconds`."""
     if is_local(root):
         found = []
-        for folder, _, names in os.walk(root):
+        for folder, _, names in os.walk(root, onerror=_raise):
             for name in names:
                 path = os.path.join(folder, name)
-                status = os.stat(path)
-                found.append(FileMetadata(path, status.st_size, status.st_mtime))
+                with suppress(FileNotFoundError):  # gone since it was listed, or a link to nothing
+                    status = os.stat(path)
+                    found.append(FileMetadata(path, status.st_size, status.st_mtime))
     else:
         found = match(root.rstrip("/") + "/**")
     return sorted(found, key=lambda m: str(m.path))
 
 
+def _raise(error: OSError) -> None:
+    """A folder that cannot be listed is no empty folder; one that does not exist is."""
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        raise error
+
+
 def move(source: str, target: str) -> None:
-    """Moves one file; harmless when it was moved before."""
+    """Moves one file within its file system, or between two disks of this machine; harmless when it was moved before."""
     if not exists(source) and exists(target):
         return
+    if is_local(source) != is_local(target):
+        raise ValueError(f"{source} and {target} lie in different file systems")
     if is_local(source):
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.replace(source, target)
+        try:
+            os.replace(source, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            shutil.copyfile(source, f"{target}.partial")
+            os.replace(f"{target}.partial", target)
+            os.unlink(source)
     else:
         _remote().copy([source], [target])
         _remote().delete([source])

@@ -14,10 +14,10 @@ import xxhash
 from transforms.extraction_process import Child
 from transforms.schemas.articles import Article
 from transforms.schemas.documents import RawDocument
-from transforms.schemas.rejects import Code, Reject, Stage
+from transforms.schemas.rejects import MESSAGE_CHARACTERS, Code, Reject, Stage
 from transforms.text.article import ExtractSettings
+from transforms.text.charset import scrub
 
-MEMORY_BYTES = 4 << 30
 # What may be under way in the child, so that it never waits for us: documents, and bytes (one document may be larger).
 WINDOW_DOCUMENTS = 8
 WINDOW_BYTES = 8 << 20
@@ -35,14 +35,12 @@ class _Pending:
 class Isolated:
     """One child process that extracts; not to be shared between threads, but there may be several in one process.
 
-    `timeout_s` is wall-clock time for one document, from the child's own start of it; `memory_bytes` the child's address space
-    (0: no limit). The child starts with the first document.
+    The settings' `timeout_s` counts from the child's own start of a document. The child starts with the first document.
     """
 
-    def __init__(self, settings: ExtractSettings, timeout_s: float = 30.0, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(self, settings: ExtractSettings) -> None:
         self._settings = settings
-        self._timeout_s = timeout_s
-        self._memory_bytes = memory_bytes
+        self._timeout_s = settings.timeout_s
         self._child: Child | None = None
         self._failed_starts = 0
 
@@ -101,7 +99,7 @@ class Isolated:
         if self._child is not None and self._child.is_spent and recycle:
             self.close()
         if self._child is None:
-            self._child = Child(self._timeout_s, self._memory_bytes)
+            self._child = Child(self._timeout_s, self._settings.memory_bytes)
         return self._child
 
     def _next(self, pending: deque[_Pending]) -> Article | Reject | None:
@@ -147,11 +145,11 @@ class Isolated:
 def _reject(raw: RawDocument, code: Code, message: str) -> Reject:
     content = raw.content if isinstance(raw.content, bytes) else raw.content.encode("utf-8", "surrogatepass")
     return Reject(
-        input_uri=raw.input_uri,
+        input_uri=scrub(raw.input_uri),
         input_record=raw.input_record,
         stage=Stage.EXTRACT,
         code=code,
-        message=message,
-        url=raw.declared.url,
+        message=scrub(message)[:MESSAGE_CHARACTERS],
+        url=scrub(raw.declared.url) if raw.declared.url else None,
         payload_hash=xxhash.xxh3_128_hexdigest(content),
     )

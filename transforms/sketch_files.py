@@ -103,6 +103,12 @@ def read_columns(
             first += batch.num_rows
 
 
+def signature_size(path: str) -> int:
+    """How many MinHash values each row of a file of state has."""
+    with files.open_input(path) as stream:
+        return int(pq.read_schema(stream).field("signature").type.list_size)
+
+
 def _holds(wanted: npt.NDArray[np.int32] | None, first: int, rows: int) -> bool:
     return wanted is None or bool(np.searchsorted(wanted, first + rows) > np.searchsorted(wanted, first))
 

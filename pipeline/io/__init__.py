@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from pipeline.io.listing import InputError, InputFile, list_inputs
+from pipeline.io.listing import InputFile, list_inputs
+from pipeline.io.locations import InputError, local_root, plain_location
 from pipeline.io.reading import read_unit
 from pipeline.io.registry import SOURCES
 from pipeline.io.settings import SourceSettings
 from pipeline.io.source import Source
 from pipeline.io.units import plan_units
 
-__all__ = ["SOURCES", "InputError", "InputFile", "Source", "SourceSettings", "list_inputs", "plan_units", "read_unit"]
+__all__ = [
+    "SOURCES",
+    "InputError",
+    "InputFile",
+    "Source",
+    "SourceSettings",
+    "list_inputs",
+    "local_root",
+    "plan_units",
+    "plain_location",
+    "read_unit",
+]

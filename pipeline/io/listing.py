@@ -11,18 +11,14 @@ from dataclasses import dataclass
 
 from apache_beam.io.filesystem import FileMetadata
 
-from pipeline.errors import NewsbeamError
 from pipeline.io.detect import format_of, known_name
+from pipeline.io.locations import InputError, absolute, is_inside, plain_location
 from pipeline.io.opened import compression_of, opened
 from transforms.files import is_local, match
 from transforms.schemas.rejects import Code, Rejected
 from transforms.schemas.steps import UnitPart
 
 _MAGIC = re.compile(r"[*?\[]")
-
-
-class InputError(NewsbeamError):
-    """What was asked for cannot be read at all; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +36,49 @@ class InputFile:
         return f"{self.size}-{self.etag if self.etag is not None else self.modified}"
 
 
-def list_inputs(patterns: Sequence[str]) -> list[InputFile]:
+def list_inputs(patterns: Sequence[str], exclude: str | None = None) -> list[InputFile]:
     """Every file under the patterns, sorted by uri, each once; local uris are absolute paths.
 
+    Nothing at or below `exclude` is listed: a dataset that lies within its input does not read itself.
+
     Raises:
-        InputError: a path is missing, a folder or glob has no file, a file named by itself is of no known format.
+        InputError: a path is missing, inside `exclude` or of an unknown scheme, a folder or glob has no file, a file named
+            by itself is of no known format.
     """
+    root = None if exclude is None else absolute(plain_location(exclude))
     found: dict[str, InputFile] = {}
     for pattern in patterns:
-        listed = list(_local(pattern) if is_local(_plain(pattern)) else _remote(pattern))
+        path = plain_location(pattern)
+        if is_inside(_fixed(path), root):
+            raise InputError(f"The input {pattern} lies inside the output {exclude}, and what newsbeam wrote is not read again.")
+        listed = list(_local(pattern, os.path.abspath(path), root) if is_local(path) else _remote(pattern, root))
         found.update((file.uri, file) for file in listed)
     return sorted(found.values(), key=lambda file: file.uri)
 
 
-def _plain(pattern: str) -> str:
-    return pattern.removeprefix("file://")
+def _fixed(path: str) -> str:
+    """The part of a path in front of its first wildcard; all of it where it really is there as it is written."""
+    magic = _MAGIC.search(path)
+    if magic is None or (is_local(path) and os.path.lexists(path)):
+        return path
+    if is_local(path):
+        while not os.path.isdir(path):
+            path = os.path.dirname(os.path.abspath(path))
+        return path
+    return path[: magic.start()].rpartition("/")[0]
 
 
 def _hidden(name: str) -> bool:
     return name.startswith((".", "_"))
 
 
-def _local(pattern: str) -> Iterator[InputFile]:
-    path = os.path.abspath(os.path.expanduser(_plain(pattern)))
+def _local(pattern: str, path: str, root: str | None) -> Iterator[InputFile]:
     if os.path.isdir(path):
-        yield from _some(_folder(path), f"The folder {pattern} has no files (names that begin with . or _ are not read).")
+        yield from _some(_folder(path, root), f"The folder {pattern} has no files (names that begin with . or _ are not read).")
     elif os.path.lexists(path):
         yield _named(_file(path))
     elif _MAGIC.search(path):
-        yield from _some(_glob(path), f"No file matches {pattern}.")
+        yield from _some(_glob(path, root), f"No file matches {pattern}.")
     else:
         raise InputError(f"There is no file or folder {pattern}.")
 
@@ -80,15 +90,15 @@ def _some(files: Iterable[InputFile], message: str) -> list[InputFile]:
     return listed
 
 
-def _folder(root: str) -> Iterator[InputFile]:
+def _folder(top: str, root: str | None) -> Iterator[InputFile]:
     def fail(error: OSError) -> None:
         raise InputError(f"The folder {error.filename} cannot be listed: {error.strerror}.")
 
-    seen = {os.path.realpath(root)}
-    for folder, folders, names in os.walk(root, onerror=fail, followlinks=True):
+    seen = {os.path.realpath(top)}
+    for folder, folders, names in os.walk(top, onerror=fail, followlinks=True):
         # A link to a folder above would be walked for ever.
         real = {name: os.path.realpath(os.path.join(folder, name)) for name in folders if not _hidden(name)}
-        folders[:] = sorted(name for name, path in real.items() if path not in seen)
+        folders[:] = sorted(name for name, path in real.items() if path not in seen and not is_inside(path, root))
         seen.update(real.values())
         for name in names:
             path = os.path.join(folder, name)
@@ -96,7 +106,7 @@ def _folder(root: str) -> Iterator[InputFile]:
                 yield _file(path)
 
 
-def _glob(path: str) -> Iterator[InputFile]:
+def _glob(path: str, root: str | None) -> Iterator[InputFile]:
     # The folders in front that are really there may have such characters in their names.
     base, rest = path, ""
     while not os.path.isdir(base):
@@ -106,9 +116,11 @@ def _glob(path: str) -> Iterator[InputFile]:
         inner = os.path.relpath(match_, base).split(os.sep)
         if any(_hidden(name) for name in inner if not any(name == part for part in rest.split(os.sep))):
             continue
+        if is_inside(match_, root):
+            continue
         if os.path.isdir(match_):
             if not rest.endswith("**"):
-                yield from _folder(match_)
+                yield from _folder(match_, root)
         else:
             yield _file(match_)
 
@@ -123,7 +135,7 @@ def _file(path: str) -> InputFile:
     return InputFile(uri, status.st_size, status.st_mtime, str(status.st_mtime_ns))
 
 
-def _remote(pattern: str) -> Iterator[InputFile]:
+def _remote(pattern: str, exclude: str | None) -> Iterator[InputFile]:
     try:
         if _MAGIC.search(pattern):
             files = [_remote_file(m) for m in match(pattern) if not _hidden(posixpath.basename(m.path))]
@@ -142,7 +154,7 @@ def _remote(pattern: str) -> Iterator[InputFile]:
         raise
     except Exception as error:  # storage clients raise errors of many families
         raise InputError(f"{pattern} cannot be listed: {_reason(error)}.") from error
-    yield from _some(files, message)
+    yield from _some([file for file in files if not is_inside(file.uri, exclude)], message)
 
 
 def _reason(error: Exception) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BEFORE = r"\A(?:\ufeff|\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?xml\b.*?\?>)*"
+_BEFORE = r"\A(?:\ufeff|\xef\xbb\xbf)?(?:\s++|<!--.*?-->|<\?xml\b.*?\?>)*+"  # possessive: blanks are never tried another way
 _DOCUMENT = re.compile(_BEFORE + r"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL)
 _FRAGMENT = re.compile(
     _BEFORE + r"<(?:p|div|article|section|main|span|h[1-6]|figure|ul|ol|table|blockquote|img|a|b|strong|em|br)\b[^<>]*>",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import xxhash
 
-from transforms.schemas.rejects import Code, Reject, Stage
+from transforms.schemas.rejects import MESSAGE_CHARACTERS, Code, Reject, Stage
+from transforms.text.charset import scrub
 
 
 def refuse(uri: str, record: int, code: Code, message: str, payload: bytes | str | None = None, url: str | None = None) -> Reject:
     """A `Reject` of the read stage; `payload` are the refused bytes, where they are at hand."""
-    return Reject(uri, record, Stage.READ, code, message, url, None if payload is None else digest(payload))
+    hashed = None if payload is None else digest(payload)
+    return Reject(scrub(uri), record, Stage.READ, code, scrub(message)[:MESSAGE_CHARACTERS], scrub(url) if url else None, hashed)
 
 
 def digest(payload: bytes | str) -> str:

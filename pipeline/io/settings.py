@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.io.columns import target_field
+from transforms.schemas.ranges import check_range
 
 MIB = 1 << 20
 
@@ -27,7 +28,4 @@ class SourceSettings:
         """Raises ValueError with a sentence that names the key, its value and what is valid."""
         for key in self.columns:
             target_field(key)
-        for name in ("unit_bytes", "unit_files", "max_record_bytes"):
-            value = getattr(self, name)
-            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-                raise ValueError(f"source.{name} is {value!r}; it must be a whole number above 0")
+        check_range("source", self, "unit_bytes unit_files max_record_bytes", 1)

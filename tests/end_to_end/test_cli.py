@@ -51,6 +51,10 @@ def articles(tmp_path: Path) -> Path:
         (["run", "--input", "{tmp}/raw", "--output", "{tmp}/out", "--limit", "0"], "'0'"),
         (["run", "--input", "{tmp}/raw", "--output", "{tmp}/strange.xyz/out"], "strange.xyz"),
         (["run", "--output", "{tmp}/out"], "--input"),
+        (["run", "--input", "{tmp}/raw", "--output", ""], "empty path"),
+        (["run", "--input", "{tmp}/raw", "--output", "{tmp}/out", "--force", "--limit", "1"], "--limit"),
+        (["run", "--input", "{tmp}/raw", "--output", "{tmp}/theirs"], "no newsbeam dataset"),
+        (["commit", "--dataset", "{tmp}/nowhere"], "nowhere"),
         (["sql", "--dataset", "{tmp}/raw", "SELECT 1"], "no newsbeam dataset"),
         (["inspect", "{tmp}/nowhere.html"], "nowhere.html"),
         (["inspect", "{tmp}/raw/a.jsonl#77"], "77"),
@@ -60,13 +64,16 @@ def test_what_was_asked_for_wrongly_is_one_sentence_and_exit_code_2(
     arguments: list[str], sentence: str, articles: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "theirs" / "articles").mkdir(parents=True)
+    (tmp_path / "theirs" / "articles" / "mine.html").write_text("mine")
     (tmp_path / "strange.xyz").write_bytes(b"\x00\x01\x02 nothing known")
     (tmp_path / "bad.yaml").write_text("duplicats: {}\n")
     done = newsbeam(*[a.format(tmp=tmp_path) for a in arguments])
     assert done.returncode == 2, done.stderr
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (tmp_path / "out" / "articles").exists()
+    assert not (tmp_path / "out").exists()
+    assert (tmp_path / "theirs" / "articles" / "mine.html").read_text() == "mine"
 
 
 def test_the_same_command_again_is_a_no_op_that_says_so(articles: Path, tmp_path: Path) -> None:
@@ -104,6 +111,29 @@ def test_force_replaces_what_it_reads_again(articles: Path, tmp_path: Path) -> N
         assert done.returncode == 0, done.stderr
         assert rows(root, "articles") == before
         assert len(list(root.glob("articles/**/*.parquet"))) == 2, "replaced files are gone from a plain glob"
+
+
+def test_a_dataset_below_its_input_does_not_read_itself(articles: Path) -> None:
+    root = articles / "dataset"
+    assert newsbeam("run", "--input", articles, "--output", root).returncode == 0
+    assert "Nothing new" in newsbeam("run", "--input", articles, "--output", root).stdout
+
+
+def test_a_text_that_counted_as_seen_again_survives_a_forced_run_that_loses_it(articles: Path, tmp_path: Path) -> None:
+    root, later = tmp_path / "dataset", tmp_path / "later"
+    later.mkdir()
+    first = (articles / "a.jsonl").read_text().splitlines(keepends=True)
+    (later / "b.jsonl").write_text(first[0])
+    assert newsbeam("run", "--input", articles, "--output", root).returncode == 0
+    assert newsbeam("run", "--input", later, "--output", root).returncode == 0
+    assert [r["seen_again"] for r in rows(root, "runs")] == [0, 1]
+
+    (articles / "a.jsonl").write_text(first[1])
+    assert newsbeam("run", "--input", articles, "--output", root, "--force").returncode == 0
+    assert {row["external_id"] for row in rows(root, "articles")} == {"2"}
+    done = newsbeam("run", "--input", later, "--output", root)
+    assert done.returncode == 0 and "Nothing new" not in done.stdout
+    assert {row["external_id"] for row in rows(root, "articles")} == {"1", "2"}
 
 
 def test_dry_run_writes_nothing(articles: Path, tmp_path: Path) -> None:

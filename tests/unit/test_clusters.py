@@ -69,7 +69,7 @@ def test_near_texts_join_and_a_part_is_a_leaf() -> None:
 def test_a_roundup_joins_nothing() -> None:
     stories = [set(range(100 * n, 100 * n + 100)) for n in range(4)]
     found = clustered([*stories, set().union(*stories)])
-    assert len(set(found.label.tolist())) == 5 and len(found.edges.a) == 4
+    assert len(set(found.label.tolist())) == 5 and len(found.edges[0]) == 4
 
 
 def test_a_story_in_the_middle_of_one_larger_text_is_no_copy_of_it() -> None:

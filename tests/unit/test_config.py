@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline import config
 from tests.support import REPOSITORY
@@ -40,6 +41,23 @@ def test_values_reach_their_settings(tmp_path: Path) -> None:
         ("- a\n- b", ["section"]),
         ("a: [", ["YAML"]),
         ("source: 3", ["source"]),
+        ("duplicates: {bands: 0}", ["duplicates.bands", "0", "at least 1"]),
+        ("duplicates: {rows: 0}", ["duplicates.rows", "0", "at least 1"]),
+        ("duplicates: {bands: 43}", ["bands * rows", "129", "128"]),
+        ("duplicates: {containment: 7.0}", ["duplicates.containment", "7.0", "from 0 to 1"]),
+        ("duplicates: {near: .nan}", ["duplicates.near", "nan", "from 0 to 1"]),
+        ("duplicates: {bucket_cap: 0}", ["duplicates.bucket_cap", "0", "at least 2"]),
+        ("duplicates: {recurring_documents: 0}", ["duplicates.recurring_documents", "0", "at least 2"]),
+        ("duplicates: {lookback_days: -1}", ["duplicates.lookback_days", "-1", "from 0"]),
+        ("extract: {max_bytes: -1}", ["extract.max_bytes", "-1", "at least 1"]),
+        ("extract: {timeout_s: 0}", ["extract.timeout_s", "0.0", "from 0.1 to 86400"]),
+        ("extract: {timeout_s: .inf}", ["extract.timeout_s", "inf", "from 0.1"]),
+        ("extract: {memory_bytes: 1000}", ["extract.memory_bytes", "1000", "at least 536870912"]),
+        ("output: {file_bytes: 0}", ["output.file_bytes", "0", "at least 1"]),
+        ("runner: {workers: -1}", ["runner.workers", "-1", "from 0"]),
+        ("source: {unit_files: 0}", ["source.unit_files", "0", "at least 1"]),
+        ("source: {columns: {text: 3}}", ["source.columns.text", "3", "str"]),
+        ("source: {columns: {heading: h1}}", ["source.columns", "'heading'", "title"]),
     ],
 )
 def test_what_is_wrong_is_named_in_one_sentence(tmp_path: Path, text: str, named: list[str]) -> None:
@@ -57,4 +75,17 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_the_example_that_ships_holds_every_key_at_its_default() -> None:
-    assert config.load(str(REPOSITORY / "configs" / "local.yaml")) == config.Config()
+    path = REPOSITORY / "configs" / "local.yaml"
+    assert config.load(str(path)) == config.Config()
+    written, known = yaml.safe_load(path.read_text(encoding="utf-8")), config.plain(config.Config())
+    assert written.keys() == known.keys()
+    for section, keys in known.items():
+        if section != "enrichers":  # a list, whose entries name themselves
+            assert written[section].keys() == keys.keys(), section
+
+
+def test_columns_that_are_not_there(tmp_path: Path) -> None:
+    assert config.load(write(tmp_path, "source: {columns: {section: , text: story}}")).source.columns == {
+        "section": "",
+        "text": "story",
+    }

@@ -56,10 +56,36 @@ def test_the_zero_of_unix_time_is_known_for_what_it_is(value: str | int) -> None
     assert found.is_epoch
 
 
-@given(st.text(max_size=60) | st.floats() | st.integers())
-def test_never_raises(value: str | float) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(-62_135_596_800, -62_135_596_800_000, 10**399, -(10**399), 1e300, 5e9),
+        *("0001-01-01T00:00:00", "0001-01-01T00:00:00+05:00", "9999-12-31", "1799-12-31T23:59:59Z", "2100-01-02", "9" * 400),
+        "-62135596800",
+    ],
+)
+def test_what_lies_outside_of_all_news_is_none_and_said_to_be_impossible(value: str | float) -> None:
+    assert dates.parse(value) is None
+    assert dates.is_impossible(value)
+
+
+@pytest.mark.parametrize("value", ["1800-01-01", "2100-01-01", -5_364_662_400, 0, "", "today", float("nan"), float("inf"), None])
+def test_what_is_possible_or_no_time_at_all_is_not_impossible(value: str | float | None) -> None:
+    assert not dates.is_impossible(value)
+
+
+WRITTEN = st.from_regex(
+    r"-?\d{1,20}(\.\d+)?|\d{1,5}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2})?([+-]\d{2}:?\d{2}|Z)?)?", fullmatch=True
+)
+
+HUGE = st.builds(lambda sign, size: sign * 10**size, st.sampled_from([1, -1]), st.integers(0, 400))
+
+
+@given(st.text(max_size=60) | WRITTEN | st.floats() | st.integers() | HUGE)
+def test_never_raises_and_keeps_to_the_times_of_news(value: str | float) -> None:
     found = dates.parse(value)
-    assert found is None or found.instant.tzinfo is UTC
+    assert found is None or (found.instant.tzinfo is UTC and dates.EARLIEST <= found.instant <= dates.LATEST)
+    assert not (found and dates.is_impossible(value))
 
 
 @given(st.integers(631_152_000, 3_786_825_600), st.integers(-12 * 60, 14 * 60))

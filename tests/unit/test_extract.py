@@ -113,13 +113,29 @@ def test_too_large_is_refused() -> None:
         ({"published": "2031-05-03", "fetched": "2031-04-01"}, "future_date"),
         ({"published": "1955-05-03"}, "early_date"),
         ({"published": 0}, "epoch_date"),
+        ({"published": -62_135_596_800}, "impossible_date"),
+        ({"published": 10**399}, "impossible_date"),
+        ({"published": "0001-01-01T00:00:00"}, "impossible_date"),
         ({"published": "2031-05-03 10:00"}, "local_time"),
     ],
 )
 def test_doubtful_dates_are_flagged(declared: dict[str, str | int], flag: str) -> None:
     article = extract(document(SENTENCES[0], DocumentKind.BODY, **declared), SETTINGS)
     assert flag in article.quality_flags
-    assert (article.published_at is None) == (flag == "epoch_date")
+    assert (article.published_at is None) == (flag in ("epoch_date", "impossible_date"))
+
+
+@pytest.mark.parametrize("value", [-62_135_596_800, 10**399, "9999-12-31", "\ud800", float("inf")])
+def test_no_date_costs_an_article(value: str | float) -> None:
+    article = extract(document(SENTENCES[0], DocumentKind.BODY, published=value, modified=value, fetched=value), SETTINGS)
+    assert (article.published_at, article.modified_at, article.fetched_at) == (None, None, None)
+
+
+def test_a_page_with_an_impossible_date_takes_the_next_best_and_says_so() -> None:
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "0001-01-01T00:00:00Z"}</script></head>'
+    article = extract(document(PAGE.replace("</head>", data).encode()), SETTINGS)
+    assert (article.published_at, article.published_source) == (datetime(2031, 5, 3, 13, 47, tzinfo=UTC), "meta")
+    assert article.quality_flags == ("impossible_date",)
 
 
 def test_a_story_parted_by_advertisements_is_whole() -> None:

@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
+from apache_beam.io.filesystem import FileMetadata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.io import InputError, InputFile, SourceSettings, list_inputs, plan_units, read_unit
+from pipeline.io import InputError, InputFile, SourceSettings, list_inputs, local_root, plan_units, read_unit
 from transforms.schemas.documents import RawDocument
 from transforms.schemas.rejects import Code, Reject
 
@@ -65,6 +66,57 @@ def test_the_same_folder_is_the_same_input_from_anywhere(tmp_path: Path, monkeyp
     expected = [str(tmp_path / "in" / "a.html")]
     for pattern in ("../in", "../in/", "../in/*.html", f"file://{tmp_path}/in", str(tmp_path / "work" / ".." / "in")):
         assert [file.uri for file in list_inputs([pattern])] == expected
+
+
+def test_what_lies_in_the_output_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, "d/a.html", "d/news/articles/b.parquet", "d/newsroom/c.html")
+    (tmp_path / "d" / "linked").symlink_to(tmp_path / "d" / "news" / "articles")
+    monkeypatch.chdir(tmp_path)
+    expected = [str(tmp_path / name) for name in ("d/a.html", "d/newsroom/c.html")]
+    for pattern in ("d", "d/*", "d/**", f"file://{tmp_path}/d"):
+        for exclude in ("d/news", "d/news/", "d/../d//news", str(tmp_path / "d/news"), f"file://{tmp_path}/d/news"):
+            assert [file.uri for file in list_inputs([pattern], exclude=exclude)] == expected
+    assert len(list_inputs(["d"], exclude="elsewhere")) == 3
+    assert len(list_inputs(["d"], exclude="gs://bucket/d")) == 3
+
+
+@pytest.mark.parametrize("pattern", ["home", "home/articles", "home/articles/a.html", "home/articles/*.html", "linked"])
+def test_an_input_inside_the_output_is_one_sentence(tmp_path: Path, pattern: str) -> None:
+    fill(tmp_path, "home/articles/a.html")
+    (tmp_path / "linked").symlink_to(tmp_path / "home" / "articles")
+    with pytest.raises(InputError, match=f"{pattern.replace('*', '.')} lies inside the output") as raised:
+        list_inputs([str(tmp_path / pattern)], exclude=str(tmp_path / "home"))
+    assert "\n" not in str(raised.value)
+
+
+def test_buckets_are_listed_without_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ["gs://b/d/a.html", "gs://b/d/news/articles/b.parquet", "gs://b/d/newsroom/c.html"]
+    found = [FileMetadata(path, 10, 0.0) for path in paths]
+    monkeypatch.setattr("pipeline.io.listing.match", lambda pattern: found if "*" in pattern else [])
+    for pattern in ("gs://b/d", "gs://b/d/**"):
+        assert [file.uri for file in list_inputs([pattern], exclude="gs://b/d//news/")] == [paths[0], paths[2]]
+        assert len(list_inputs([pattern], exclude="s3://b/d/news")) == 3
+    for pattern in ("gs://b/d/news", "gs://b/d/news/articles/*", "gs://b/d/news/*.html"):
+        with pytest.raises(InputError, match="lies inside the output"):
+            list_inputs([pattern], exclude="gs://b/d/news")
+
+
+@pytest.mark.parametrize("path", ["ftp://host/a.html", "azfs://container/a", "FTP://x", "file://elsewhere/a.html"])
+def test_an_address_that_cannot_be_read_is_one_sentence(path: str) -> None:
+    for attempt in (lambda: list_inputs([path]), lambda: local_root(path)):
+        with pytest.raises(InputError, match=r"file://") as raised:
+            attempt()
+        message = str(raised.value)
+        assert path in message and "\n" not in message and message.endswith(".")
+
+
+def test_home_and_file_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, "a.html")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for pattern in ("~/a.html", f"file://{tmp_path}/a.html", f"file://localhost{tmp_path}/a.html"):
+        assert [file.uri for file in list_inputs([pattern])] == [str(tmp_path / "a.html")]
+    assert local_root("~/news/") == local_root(f"file://{tmp_path}/news") == str(tmp_path / "news")
+    assert (local_root("news"), local_root("/"), local_root("gs://b/news/")) == ("news", "/", "gs://b/news")
 
 
 def test_links_are_followed_once(tmp_path: Path) -> None:

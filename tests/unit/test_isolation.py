@@ -16,7 +16,7 @@ import pytest
 from transforms import isolation
 from transforms.isolation import Isolated
 from transforms.schemas.articles import Article
-from transforms.schemas.documents import DocumentKind, RawDocument
+from transforms.schemas.documents import Declared, DocumentKind, RawDocument
 from transforms.schemas.rejects import Code, Reject
 from transforms.text.article import ExtractSettings
 
@@ -44,6 +44,8 @@ def fake(raw, settings):
         print("noise"); sys.stdout.flush(); os.write(1, b"more noise")
     if what == "memory":
         bytearray(8 << 30)
+    if what == "some memory":
+        bytearray(2 << 30)
     return extract(raw, settings)
 
 child.extract = fake
@@ -69,7 +71,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def outcomes(contents: list[str], timeout_s: float = 30.0) -> list[str]:
     """What becomes of each content: "ok" or the code of its rejection; checks order and count on the way."""
-    with Isolated(ExtractSettings(), timeout_s=timeout_s) as isolated:
+    with Isolated(ExtractSettings(timeout_s=timeout_s)) as isolated:
         found = list(isolated.run([text(content, i) for i, content in enumerate(contents)]))
     assert [outcome.input_record for outcome in found] == list(range(len(contents)))
     return ["ok" if isinstance(outcome, Article) else outcome.code.value for outcome in found]
@@ -113,6 +115,22 @@ def test_bugs_memory_and_noise() -> None:
 
 
 @pytest.mark.usefixtures("faulty")
+def test_the_memory_limit_is_a_setting() -> None:
+    for limit, kind in ((1 << 30, Reject), (4 << 30, Article)):
+        with Isolated(ExtractSettings(memory_bytes=limit)) as isolated:
+            (found,) = isolated.run([text("some memory")])
+        assert isinstance(found, kind)
+
+
+def test_a_rejection_of_text_that_cannot_be_stored_can() -> None:
+    raw = RawDocument("/in/\udce9.html", 0, DocumentKind.BODY, " \ud800 ", declared=Declared(url="http://x/\ud800"))
+    with Isolated(ExtractSettings()) as isolated:
+        (found,) = isolated.run([raw])
+    assert isinstance(found, Reject)
+    assert (found.url, found.input_uri) == ("http://x/\ufffd", "/in/\ufffd.html")
+
+
+@pytest.mark.usefixtures("faulty")
 def test_the_message_of_a_bug_is_short() -> None:
     with Isolated(ExtractSettings()) as isolated:
         (found,) = isolated.run([text("bug")])
@@ -134,7 +152,7 @@ def test_a_slow_reader_and_a_slow_source_are_no_timeout() -> None:
             time.sleep(0.3)
             yield text("The harbour was opened again.", i)
 
-    with Isolated(ExtractSettings(), timeout_s=0.2) as isolated:
+    with Isolated(ExtractSettings(timeout_s=0.2)) as isolated:
         for outcome in isolated.run(slow()):
             assert isinstance(outcome, Article)
             time.sleep(0.4)

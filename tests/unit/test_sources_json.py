@@ -198,3 +198,15 @@ def test_arrays_are_cut_where_json_says(rows: list[dict[str, object]], step: int
     data = json.dumps(rows).encode()
     pieces = (data[begin : begin + step] for begin in range(0, len(data), step))
     assert [json.loads(value or b"") for value in values(pieces, 1 << 20)] == rows
+
+
+@pytest.mark.parametrize("name", ["lines.jsonl", "document.json"])
+def test_a_refusal_can_be_stored_whatever_the_record_says(tmp_path: Path, name: str) -> None:
+    record = b'{"\\ud800 ' + b"long " * 200 + b'": 1, "url": "http://x/\\udfff"}'
+    path = tmp_path / name
+    path.write_bytes(record + b"\n" if name.endswith("l") else b"[" + record + b"]")
+    (refused,) = [record for record in read(path) if isinstance(record, Reject)]
+    assert refused.code is Code.NO_CONTENT
+    assert "\ufffd" in refused.message and len(refused.message) <= 300
+    for text in (refused.message, refused.url or "", refused.input_uri):
+        text.encode("utf-8")

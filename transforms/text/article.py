@@ -11,6 +11,7 @@ import xxhash
 
 from transforms.schemas.articles import Article
 from transforms.schemas.documents import Declared, DocumentKind, RawDocument
+from transforms.schemas.ranges import check_range
 from transforms.schemas.rejects import Code, Rejected
 from transforms.text import agencies, authors, charset, html, language, metadata, plain, titles, urls
 from transforms.text import dates as dates_of
@@ -29,6 +30,7 @@ QUALITY_FLAGS = frozenset(
         "future_date",  # published more than two days after it was fetched
         "early_date",  # published before 1990
         "epoch_date",  # the zero of Unix time was declared as the date, and was dropped
+        "impossible_date",  # a date before 1800 or after 2099 was declared, and was dropped
         "local_time",  # a clock time without an offset, taken as UTC
         "modified_before_published",
         "description_only",  # the page holds no body; its description stands for it
@@ -38,6 +40,7 @@ QUALITY_FLAGS = frozenset(
 SHORT_WORDS = 50
 # A body shorter than its description, and than this, is none; a description shorter than this is none either.
 TEASER_CHARS = 80
+LEAST_MEMORY = 512 << 20  # what the extracting process needs by itself, and something for a page
 _FUTURE = timedelta(days=2)
 _EARLY = datetime(1990, 1, 1, tzinfo=UTC)
 
@@ -51,6 +54,15 @@ class ExtractSettings:
 
     source_name: str | None = None
     max_bytes: int = 20_000_000
+    timeout_s: float = 30.0  # wall-clock seconds for one document
+    memory_bytes: int = 4 << 30  # address space of the extracting process; 0: no limit
+
+    def __post_init__(self) -> None:
+        """Raises ValueError with a sentence that names the key, its value and what is valid."""
+        check_range("extract", self, "max_bytes", 1)
+        check_range("extract", self, "timeout_s", 0.1, 86_400, whole=False)
+        if self.memory_bytes != 0:
+            check_range("extract", self, "memory_bytes", LEAST_MEMORY)
 
 
 def extract(raw: RawDocument, settings: ExtractSettings) -> Article:
@@ -114,6 +126,8 @@ def _assemble(
     modified = dates_of.parse(given.modified) or page.modified
     published, modified, dated = _checked(published, modified, fetched)
     flags += dated
+    if any(map(dates_of.is_impossible, (given.published, given.modified, given.fetched))):
+        flags.append("impossible_date")
     names = authors.names(given.authors, publisher) or page.authors
     if raw.kind is DocumentKind.HTML and all(titles.fold(name) == titles.fold(publisher) for name in names):
         names = authors.byline(text) or names  # the house signs for whoever the body names

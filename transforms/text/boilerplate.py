@@ -91,11 +91,12 @@ def strip(
         if kind:
             removed.append(Boilerplate(kind, line.strip()))
             continue
-        while tail := furniture.tail_of(line):
+        body, end = line[: -furniture.TAIL], line[-furniture.TAIL :]
+        while tail := furniture.tail_of(end):
             start, tail_kind = tail
-            removed.append(Boilerplate(tail_kind, line[start:].strip()))
-            line = line[:start].rstrip()
-        kept.append(line)
+            removed.append(Boilerplate(tail_kind, end[start:].strip()))
+            end = end[:start].rstrip()
+        kept.append(body + end)
     _cut_last_sentences(kept, removed, known)
     stripped = "\n".join(kept).strip("\n")
     if not removed or not stripped.strip():
@@ -157,13 +158,15 @@ def _mark_recurring(kinds: list[str | None], known: DomainProfile, tokens: Token
 def _cut_last_sentences(kept: list[str], removed: list[Boilerplate], known: DomainProfile | None) -> None:
     """Takes furniture sentences off the end of the last line that has a story's sentence before them."""
     last = next((i for i in range(len(kept) - 1, -1, -1) if kept[i].strip()), None)
-    while last is not None:
-        starts = [found.end() for found in _SENTENCE.finditer(kept[last])]
-        sentence = kept[last][starts[-1] :] if starts else ""
+    if last is None:
+        return
+    line = kept[last]
+    for start in reversed([found.end() for found in _SENTENCE.finditer(line)]):
+        sentence = kept[last][start:]
         kind = furniture.kind_of(sentence, True)
         if sentence and not kind and known and known.lines and line_hash(tokenise(sentence).hashes) in known.lines:
             kind = "recurring"
         if not kind:
             return
         removed.append(Boilerplate(kind, sentence.strip()))
-        kept[last] = kept[last][: starts[-1]].rstrip()
+        kept[last] = line[:start].rstrip()

@@ -37,7 +37,7 @@ class Traits:
 def scores(traits: Traits, central: F64, groups: I64) -> F64:
     """The score of each row among those of its group (`groups`: labels from 0); higher is better.
 
-    `central` is each row's mean Jaccard index with the others of its group that it was compared with.
+    `central` is each row's mean Jaccard index with others of its group.
     """
     count = int(groups.max()) + 1 if len(groups) else 0
     first = np.full(count, UNDATED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from transforms.text.candidates import pair_keys
 from transforms.text.canonical import UNDATED, Traits, choose
 from transforms.text.duplicates import DuplicateSettings
+from transforms.text.nearest import nearest_rows
 from transforms.text.normalise import U64
 from transforms.text.verify import Figures
 
@@ -21,6 +22,7 @@ I64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _ROUNDS = 100
+_PEERS = 12  # texts of its cluster that each text is compared with to learn how central it is
 _COHERENT = 0.30  # parts of one text that share less than this with its largest part are different stories
 _PART = 0.40  # a part this large belongs to the whole, wherever in it it stands
 _HEAD = 3  # long sentences that count as a text's beginning
@@ -34,7 +36,7 @@ class Rows:
     """What clustering knows of each row, earlier runs' rows first, then this run's in stable order."""
 
     article: I64  # code of the article; versions of one article have one
-    latest: Bools  # the last version of its article
+    latest: Bools  # the version of its article that is newest by its time
     text: I64  # code of the normalised text: equal codes are exact copies
     known_cluster: I64  # code of the cluster that an earlier run put it in; -1: a row of this run
     seen: I64  # microseconds: when its run took place
@@ -48,13 +50,12 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """`label[i]` is the cluster of row i, from 0; `canonical[c]` the row that stands for cluster c; `edges` what was verified."""
+    """`label[i]` is the cluster of row i, from 0; `canonical[c]` the row that stands for cluster c."""
 
     label: I64
     canonical: I64
-    edges: Figures
-    near: Bools  # of `edges`: alike as wholes, not only one part of the other
-    checked: Figures  # of members against their canonical row, and of versions against the first; one row for each text
+    edges: tuple[I64, I64]  # rows with accepted texts, of each text the row that is nearest to the other in time
+    checked: Figures  # edges, members against their canonical row, new versions against the first; one row for each text
 
 
 # Distinct pairs of rows -> their figures.
@@ -64,9 +65,12 @@ Measure = Callable[[U64], Figures]
 def cluster(
     rows: Rows, figures: Figures, sentences: Callable[[int], U64], measure: Measure, settings: DuplicateSettings
 ) -> Clustering:
-    """Clusters all rows from the figures of the candidate pairs (of one row for each text)."""
-    held = links(rows)
-    edges = figures.take(accepted(rows, figures, settings))
+    """Clusters all rows from the figures of the candidate pairs (of any one row for each text)."""
+    held, text = links(rows), first_of(rows.text)
+    figures = figures.renamed(text)
+    a, b = nearest_rows(rows.text, rows.traits.published, rows.seen, figures.a, figures.b)
+    accept = accepted(rows, replace(figures, a=a, b=b), settings)
+    edges = figures.take(accept)
     near = edges.larger >= settings.near
     roundups = _roundups(edges, measure)
     whole = near & ~_into(edges, roundups)
@@ -74,11 +78,11 @@ def cluster(
     label = components(len(rows), np.concatenate((held, strong)))
     label = _attach(rows, label, edges.take(~near & ~_into(edges, roundups)), sentences)
     units = components(len(rows), held)
-    label, canonical, checked = _recheck(rows, label, units, np.concatenate((held, strong)), edges, measure, settings)
-    text = first_of(rows.text)
-    versions = pair_keys(text, text[first_of(rows.article)])
-    checked = checked.joined(measure(np.setdiff1d(versions, checked.keys())))
-    return Clustering(label, canonical, edges, near, checked)
+    label, canonical, checked = _recheck(rows, label, units, np.concatenate((held, strong)), measure, settings)
+    new = rows.known_cluster < 0
+    versions = pair_keys(text[new], text[first_of(rows.article)[new]])
+    checked = checked.joined(measure(np.setdiff1d(versions, checked.keys()))).joined(edges)
+    return Clustering(label, canonical, (a[accept], b[accept]), checked)
 
 
 def links(rows: Rows) -> U64:
@@ -195,11 +199,11 @@ def _attach(rows: Rows, label: I64, contained: Figures, sentences: Callable[[int
 
 
 def _recheck(
-    rows: Rows, label: I64, units: I64, pairs: U64, edges: Figures, measure: Measure, settings: DuplicateSettings
+    rows: Rows, label: I64, units: I64, pairs: U64, measure: Measure, settings: DuplicateSettings
 ) -> tuple[I64, I64, Figures]:
     """Splits off members that share too little with their cluster's canonical text; what is split off clusters anew.
 
-    `units` are split as wholes. Raises RuntimeError where no end is reached, rather than stopping early.
+    `units` (an earlier cluster is in one) are split as wholes. Components without a new row stay as they were. Raises RuntimeError where no end is reached, rather than stopping early.
     """
     a, b = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     checked = measure(np.empty(0, np.uint64))
@@ -207,9 +211,13 @@ def _recheck(
     first_text = first_of(rows.text)
     for _ in range(_ROUNDS):
         _, label = np.unique(label, return_inverse=True)
-        canonical = _canonical(rows, label, first_text, edges)
+        fresh = np.zeros(int(label.max()) + 1 if len(label) else 0, bool)
+        fresh[label[rows.known_cluster < 0]] = True
+        peers = _peers(rows, label, np.flatnonzero(fresh[label] & (first_text == every)))
+        checked = checked.joined(measure(np.setdiff1d(pair_keys(*peers), checked.keys())))
+        canonical = _canonical(rows, label, _central(len(rows), checked, *peers)[first_text])
         against = canonical[label]
-        differ = first_text != first_text[against]
+        differ = (first_text != first_text[against]) & fresh[label]
         wanted = pair_keys(first_text[differ], first_text[against[differ]])
         checked = checked.joined(measure(np.setdiff1d(wanted, checked.keys())))
         passed = ~differ | (rows.article == rows.article[against])
@@ -230,13 +238,28 @@ def _find(figures: Figures, a: I64, b: I64) -> I64:
     return np.searchsorted(figures.keys(), keys).astype(np.int64)
 
 
-def _canonical(rows: Rows, label: I64, first_text: I64, edges: Figures) -> I64:
+def _peers(rows: Rows, label: I64, texts: I64) -> tuple[I64, I64]:
+    """Pairs of each of `texts` (one row for each) with some of its cluster.
+
+    Which ones depends on the members alone: neither on this run's candidates nor on how the input was split into runs.
+    """
+    order = texts[np.lexsort((rows.text[texts], label[texts]))]
+    _, starts, sizes = np.unique(label[order], return_index=True, return_counts=True)
+    start, size = np.repeat(starts, sizes), np.repeat(sizes, sizes)
+    found = [(order[inside], order[start[inside] + n]) for n in range(_PEERS) if (inside := size > n).any()]
+    one, other = (np.concatenate([*column, texts[:0]]) for column in zip(*found, strict=True)) if found else (texts, texts)
+    return one[one != other], other[one != other]
+
+
+def _central(count: int, figures: Figures, one: I64, other: I64) -> npt.NDArray[np.float64]:
+    """The mean Jaccard index of each row with its peers; 0 without any."""
+    total = np.bincount(one, figures.jaccard[_find(figures, one, other)], count)
+    return total / np.maximum(1, np.bincount(one, minlength=count))
+
+
+def _canonical(rows: Rows, label: I64, central: npt.NDArray[np.float64]) -> I64:
     """The canonical row of each cluster, among the latest versions of its articles."""
-    inside = label[edges.a] == label[edges.b]
-    ends = np.concatenate((edges.a[inside], edges.b[inside]))
-    total = np.bincount(ends, np.tile(edges.jaccard[inside], 2), len(rows))
-    central = total / np.maximum(1, np.bincount(ends, minlength=len(rows)))
     latest = np.flatnonzero(rows.latest)
     traits = rows.traits
     chosen = Traits(*(getattr(traits, name)[latest] for name in traits.__slots__))
-    return latest[choose(chosen, central[first_text[latest]], label[latest])].astype(np.int64)
+    return latest[choose(chosen, central[latest], label[latest])].astype(np.int64)

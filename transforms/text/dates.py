@@ -12,9 +12,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 DAY, MINUTE, SECOND = "day", "minute", "second"
+# No news was published outside of these times: what claims it was is a default value or a number of another kind.
+EARLIEST, LATEST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 _ISO = re.compile(
-    r"(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"
+    r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"
     r"(?:(?:[T\s,_-]+|T)(?P<clock>\d{1,2}:\d{2}.*))?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -75,19 +77,41 @@ class Moment:
 def parse(value: str | float | None) -> Moment | None:
     """Reads ISO 8601 and its variants, RFC 2822, epoch seconds, milliseconds or microseconds, and plain written dates.
 
-    Clock times without an offset are taken as UTC, with `offset_minutes` None. Returns None for anything else.
+    Clock times without an offset are taken as UTC, with `offset_minutes` None. Returns None for anything else, and for times
+    outside of EARLIEST..LATEST.
     """
+    found = _read(value)
+    return None if found is None or _is_outside(found) else found
+
+
+def is_impossible(value: str | float | None) -> bool:
+    """Whether the value names a time, but none in EARLIEST..LATEST."""
+    found = _read(value)
+    return found is not None and _is_outside(found)
+
+
+def _is_outside(moment: Moment) -> bool:
+    return not EARLIEST <= moment.instant <= LATEST
+
+
+def _read(value: str | float | None) -> Moment | None:
     if value is None or isinstance(value, bool):
         return None
-    if isinstance(value, int | float):
-        return _epoch(float(value))
-    text = " ".join(value.split())[:100]
-    if not text:
-        return None
     try:
+        if isinstance(value, int | float):
+            return _epoch(float(value))
+        text = " ".join(value.split())[:100]
+        if not text:
+            return None
         return _number(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else _written(text)
-    except (ValueError, OverflowError):
+    except OverflowError:
+        return _BEYOND
+    except ValueError:
         return None
+
+
+# Stands for all times that no datetime can hold.
+_BEYOND = Moment(datetime.max.replace(tzinfo=UTC), DAY)
 
 
 def _epoch(number: float) -> Moment | None:
@@ -95,11 +119,8 @@ def _epoch(number: float) -> Moment | None:
         return None
     size = abs(number)
     scale = 1.0 if size < 1e11 else 1e3 if size < 1e14 else 1e6 if size < 1e17 else 1e9
-    try:
-        # Whole microseconds: floats of seconds do not survive a second conversion.
-        instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=round(number / scale * 1e6))
-    except (OverflowError, ValueError):
-        return None
+    # Whole microseconds: floats of seconds do not survive a second conversion.
+    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=round(number / scale * 1e6))
     return Moment(instant, SECOND, None if scale == 1.0 and number == 0 else 0)
 
 

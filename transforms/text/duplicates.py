@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from transforms.schemas.ranges import check_range
+
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSettings:
     """The section `duplicates` of the configuration. Containments and shares lie in [0, 1]."""
 
-    num_perm: int = 128  # MinHash values of one article
+    # MinHash values of one article. Where earlier runs had another number, their articles are compared for equality only.
+    num_perm: int = 128
     bands: int = 42
     rows: int = 3  # MinHash values of one band; bands * rows <= num_perm
     containment: float = 0.60  # shared 3-word shingles of the smaller text, where boilerplate removal had evidence
@@ -26,6 +29,12 @@ class DuplicateSettings:
     policy: str = "mark"  # mark: every article stays as a row; drop: copies go, and are counted
 
     def __post_init__(self) -> None:
+        """Raises ValueError with a sentence that names the key, its value and what is valid."""
+        check_range("duplicates", self, "num_perm bands rows min_words", 1)
+        check_range("duplicates", self, "recurring_documents bucket_cap", 2)
+        check_range("duplicates", self, "lookback_days", 0, 36_500)
+        shares = "containment containment_apart containment_cold near version recheck"
+        check_range("duplicates", self, shares, 0, 1, whole=False)
         if self.policy not in ("mark", "drop"):
             raise ValueError(f"duplicates.policy is {self.policy!r}; valid are 'mark' and 'drop'")
         if self.bands * self.rows > self.num_perm:

@@ -12,7 +12,7 @@ from importlib.resources import files
 import yaml
 
 _RULES: dict[str, list[str]] = yaml.safe_load(files(__package__).joinpath("furniture.yaml").read_text(encoding="utf-8"))
-_BEFORE, _AFTER = r"[\s»>→(\[*©-]*", r"[\s.!:;…»>→)\]*-]*"
+_BEFORE, _AFTER = r"[\s»>→(\[*©-]{0,20}", r"[\s.!:;…»>→)\]*-]*"
 
 
 def _any(rules: str, after: str = "") -> re.Pattern[str]:
@@ -24,8 +24,9 @@ _ADVERTS = _any("adverts", rf"(?: (?:continue reading below|scroll to continue|b
 # Words of law and of machines: two of them in one line at an edge make it a disclaimer.
 _SIGNS = tuple(re.compile(sign) for sign in _RULES["signs"])
 _SIGN_WORDS = tuple(_RULES["sign_words"])
-_HASHTAGS = re.compile(r"(?:#[^\W\d][\w-]*[\s,|]*)+")
-_HASHTAG_TAIL = re.compile(r"(?<=\S)\s+(?:#[^\W\d][\w-]*[\s,|]*)+$")
+# Possessive, and met once by `finditer`: a search for a run that ends the line begins anew at each tag of a run that does not.
+_HASHTAGS = re.compile(r"(?:#[^\W\d][\w-]*+[\s,|]*+)++")
+_BEFORE_HASHTAG = re.compile(r"(?<=\S)\s++#")
 _EMAIL = re.compile(
     r"[\s(\[*-]*(?:(?:e-?mail|contact|write to|kontakt|mail to|courriel|correo)\b[^.@]{0,40}:? ?)?"
     rf"(?:\[e-?mail[\s\xa0]protected\]|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?){_AFTER}"
@@ -38,6 +39,7 @@ _CUT_LINK = re.compile(
 )
 _LONGEST_LINK, _LONGEST_CALL, _LONGEST_METADATA = 160, 420, 90  # characters
 _LONGEST_WALL = 150  # words
+TAIL = 1_000  # characters at the end of a line in which furniture may be glued to it
 
 
 def kind_of(line: str, edge: bool) -> str | None:
@@ -71,11 +73,23 @@ def _has_signs(folded: str) -> bool:
 
 
 def tail_of(line: str) -> tuple[int, str] | None:
-    """Where furniture glued to the end of a line begins, and its kind; None where there is none."""
-    if "#" in line and (found := _HASHTAG_TAIL.search(line)):
-        return found.start(), "hashtags"
+    """Where furniture glued to the end of a line (of which `TAIL` characters matter) begins, and its kind; None: there is none."""
+    start = _hashtag_tail(line) if "#" in line else None
+    if start is not None:
+        return start, "hashtags"
     found = _TAIL_LINK.search(line[-120:])
     return (max(0, len(line) - 120) + found.start(), "links") if found else None
+
+
+def _hashtag_tail(line: str) -> int | None:
+    """Where the space before the hashtags that end a line begins; hashtags alone are no tail."""
+    last = next((run for run in _HASHTAGS.finditer(line) if run.end() == len(line)), None)
+    if last is None:
+        return None
+    # A first tag that is glued to a word belongs to the word.
+    space = len(line[: last.start()].rstrip())
+    found = _BEFORE_HASHTAG.search(line, space - 1 if 0 < space < last.start() else last.start())
+    return found.start() if found else None
 
 
 def is_wall(text: str, words: int) -> bool:

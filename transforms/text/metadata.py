@@ -74,7 +74,7 @@ def read(tree: lxml_html.HtmlElement, url: str | None = None) -> PageMetadata:
     article = _main(nodes, canonical or url, _first(meta, "og:title") or heading)
     publisher = titles.clean(string(_resolve(article.get("publisher"), nodes))) or titles.clean(_first(meta, "og:site_name"))
     site = [s for key in _SITE for s in meta.get(key, ())] + [publisher or ""] + _host_names(canonical or url)
-    published, source = publication.published(tree, article, meta, canonical or url)
+    published, source, impossible = publication.published(tree, article, meta, canonical or url)
     return PageMetadata(
         title=titles.choose(
             string(article.get("headline")) or string(article.get("name")),
@@ -103,6 +103,7 @@ def read(tree: lxml_html.HtmlElement, url: str | None = None) -> PageMetadata:
         body_chars=max((len(b) for b in as_list(article.get("articleBody")) if isinstance(b, str)), default=0),
         is_article=(bool(article) and (jsonld.rank(article) or 0) < 6) or (_first(meta, "og:type") or "").lower() == "article",
         is_live="liveblogposting" in jsonld.types(article),
+        flags=("impossible_date",) if impossible else (),
     )
 
 

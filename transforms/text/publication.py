@@ -56,14 +56,22 @@ def modified(article: Node, meta: dict[str, list[str]]) -> Moment | None:
 
 def published(
     tree: lxml_html.HtmlElement, article: Node, meta: dict[str, list[str]], url: str | None
-) -> tuple[Moment | None, str | None]:
-    """The time of publication and where it stands: the most trusted place, made precise by the others of the same day."""
+) -> tuple[Moment | None, str | None, bool]:
+    """The time of publication and where it stands: the most trusted place, made precise by the others of the same day.
+
+    The third value says whether an impossible time was declared, and passed over.
+    """
     offers: list[tuple[Moment, str]] = []
+    impossible = False
 
     def offer(value: Any, source: str) -> None:
-        moment = dates.parse(value if isinstance(value, str | int | float) else string(value))
+        nonlocal impossible
+        declared = value if isinstance(value, str | int | float) else string(value)
+        moment = dates.parse(declared)
         if moment:
             offers.append((moment, source))
+        else:
+            impossible |= dates.is_impossible(declared)
 
     for key in ("datePublished", "dateCreated", "uploadDate"):
         offer(article.get(key), "json-ld")
@@ -78,7 +86,7 @@ def published(
         offer(element.get("datetime") or "".join(element.itertext()), "time")
     offers = [o for o in offers if not o[0].is_epoch] or offers[:1]
     if not offers:
-        return _guess(tree, url)
+        return *_guess(tree, url), impossible
     first, source = offers[0]
     if first.offset_minutes is None:
         for moment, other in offers[1:]:
@@ -88,11 +96,11 @@ def published(
                     first.at_offset(moment.offset_minutes).instant.replace(second=0, microsecond=0)
                     == moment.instant.replace(second=0, microsecond=0)
                 )
-                return moment, source if same_clock else other
+                return moment, source if same_clock else other, impossible
         later = modified(article, meta)
         if later and later.offset_minutes is not None and later.precision != dates.DAY:
             first = first.at_offset(later.offset_minutes)
-    return first, source
+    return first, source, impossible
 
 
 def _guess(tree: lxml_html.HtmlElement, url: str | None) -> tuple[Moment | None, str | None]:

@@ -49,6 +49,16 @@ class Figures:
     def take(self, index: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Figures:
         return Figures(*(getattr(self, name)[index] for name in self.__slots__))
 
+    def renamed(self, names: I64) -> Figures:
+        """The same with each row `r` called `names[r]`; pairs that become one are kept once, in order of their pairs."""
+        a, b = names[self.a], names[self.b]
+        turned = a > b
+        sides = [(a, b), (self.size_a, self.size_b), (self.numbers_a, self.numbers_b)]
+        (a, b), sizes, numbers = ((np.where(turned, y, x), np.where(turned, x, y)) for x, y in sides)
+        both = Figures(a, b, self.shared, *sizes, self.numbers, *numbers)
+        _, index = np.unique(both.keys(), return_index=True)
+        return both.take(index)
+
     def joined(self, other: Figures) -> Figures:
         """Both, in order of their pairs; pairs that both have are kept once."""
         columns = [np.concatenate((getattr(self, name), getattr(other, name))) for name in self.__slots__]
