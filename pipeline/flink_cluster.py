@@ -140,6 +140,8 @@ class _WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):  # typ
         with self._lock:
             worker = self._workers.pop(request.worker_id, None)
         if worker is not None:
+            # It does not read the lifeline that is its standard input; an idle worker has nothing to finish.
+            worker.terminate()
             _end(worker)
         return beam_fn_api_pb2.StopWorkerResponse()
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import count
+from itertools import chain, count
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -251,7 +251,8 @@ def _run_id(request: Request, planned: Plan) -> str:
     stem = f"{_run_date(request):%Y%m%d}-{planned.run_key[:10]}"
     known = (*planned.live, *planned.replaces)
     taken = {m.run_id for m in known} | {run_id for m in known for run_id in m.replaces}
-    return next(name for name in (stem, *(f"{stem}-{n}" for n in count(2))) if name not in taken)
+    numbered = (f"{stem}-{n}" for n in count(2))
+    return next(name for name in chain([stem], numbered) if name not in taken)
 
 
 def _known_inputs(root: str, live: Sequence[Manifest]) -> dict[str, str]:

@@ -156,7 +156,7 @@ def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings
     """Candidates among distinct texts, their figures, and the clusters they make."""
     texts = int(rows.text.max()) + 1 if len(rows) else 0
     wanted, fresh = np.zeros(texts, bool), np.zeros(texts, bool)
-    wanted[rows.text[_within_lookback(inputs, nodes, settings)]] = True
+    wanted[rows.text[within_lookback(inputs, nodes, settings)]] = True
     fresh[rows.text[rows.known_cluster < 0]] = True
     # One row for each text that has a row within the lookback: which of its rows is judged is for later.
     usable = np.flatnonzero(inputs.comparable[nodes] & wanted[rows.text])
@@ -193,7 +193,7 @@ def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings
     return cluster(rows, measure(pairs), sentences_of, measure, settings)
 
 
-def _within_lookback(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> npt.NDArray[np.bool_]:
+def within_lookback(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> npt.NDArray[np.bool_]:
     """This run's rows, and the earlier ones near enough in time to one of them; by their runs where one of both is undated."""
     new = np.arange(len(inputs)) >= inputs.old
     dated = inputs.published != UNDATED

@@ -127,8 +127,8 @@ def decide(
 def cluster_ids(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, label: I64) -> Ids:
     """The id of each cluster: that of the earliest run's cluster in it, else the article id of its first member.
 
-    An earlier cluster may have that id without having that member any more: its row was dropped as a copy, or was replaced. Then a
-    hash of the id and the member's text is taken. Raises RuntimeError where two clusters would have one id.
+    An earlier cluster may have that id without having that member any more: its row was dropped as a copy, or was replaced. Then
+    a hash of the id and the member's text is taken. Raises RuntimeError where two clusters would have one id.
     """
     count = int(label.max()) + 1 if len(label) else 0
     first = np.full(count, len(nodes), np.int64)

@@ -18,7 +18,7 @@ __all__ = [
     "SourceSettings",
     "list_inputs",
     "local_root",
-    "plan_units",
     "plain_location",
+    "plan_units",
     "read_unit",
 ]

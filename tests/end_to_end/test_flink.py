@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import time
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,14 +43,15 @@ def test_flink_gives_the_rows_of_the_local_runner(local: Path, tmp_path: Path) -
     # Small units and two slots, so that the work is really shared out.
     config.write_text("source: {unit_bytes: 50000}\nrunner: {name: flink, workers: 2}\n", encoding="utf-8")
     root = tmp_path / "flink"
-    done = newsbeam("run", "--input", SAMPLE, "--output", root, "--config", config, timeout=TIMEOUT_S)
+    mark = uuid.uuid4().hex
+    done = newsbeam("run", "--input", SAMPLE, "--output", root, "--config", config, timeout=TIMEOUT_S, NEWSBEAM_TEST=mark)
     assert done.returncode == 0, done.stderr
     assert "FlinkRunner" in done.stdout + done.stderr
     expected, found = _tables(local), _tables(root)
     assert expected["articles"], "two empty datasets would be alike too"
     for table, rows in expected.items():
         assert found[table] == rows, table
-    assert not _left_behind()
+    assert not _left_behind(mark)
 
 
 def test_nothing_but_rejects_still_commits(tmp_path: Path) -> None:
@@ -85,12 +89,18 @@ def _is_now(value: object) -> bool:
     return isinstance(value, datetime) and value > STARTED
 
 
-def _left_behind() -> list[str]:
-    """Job servers and Flink workers that still run; they are given a moment to end."""
+def _left_behind(mark: str) -> list[str]:
+    """What the marked command started and still runs: the mark is handed down. They are given a moment to end."""
     for _ in range(20):
-        listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout.splitlines()
-        found = [line for line in listed if "pipeline.worker" in line or "--flink-master [local]" in line]
+        found = list(_marked(mark.encode()))
         if not found:
             break
         time.sleep(0.5)
     return found
+
+
+def _marked(mark: bytes) -> Iterator[str]:
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # gone meanwhile, or another user's
+            if mark in (process / "environ").read_bytes():
+                yield os.fsdecode((process / "cmdline").read_bytes().replace(b"\0", b" "))

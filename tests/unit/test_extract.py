@@ -222,6 +222,14 @@ def test_nothing_but_a_rejection_is_raised(text: str, kind: DocumentKind) -> Non
         assert set(found.quality_flags) <= QUALITY_FLAGS
 
 
+def test_no_text_of_an_article_holds_a_lone_surrogate() -> None:
+    lone = "x\ud800"
+    texts = dict.fromkeys(("external_id", "url", "domain", "publisher", "title", "description", "section", "language"), lone)
+    for raw in (document(lone, DocumentKind.BODY, **texts, authors=(lone,), keywords=(lone,)), document(PAGE.encode(), url=lone)):
+        repr(extract(raw, SETTINGS)).encode("utf-8")
+        assert "\\ud800" not in repr(extract(raw, SETTINGS))
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=300), st.sampled_from(list(DocumentKind)))
 def test_any_bytes(content: bytes, kind: DocumentKind) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """A passage taken out of the text, and why: `recurring`, `disclaimer`, `links`, `hashtags`, `email`, `furniture`..."""
+    """A passage taken out of the text, and why: its kind is one of those in docs/data-dictionary.md."""
 
     kind: str
     text: str
@@ -40,12 +40,12 @@ class Article:
     section: str | None = None
     keywords: tuple[str, ...] = ()
     published_at: datetime | None = None
-    published_source: str | None = None  # json-ld, meta, time, url, trafilatura, column, ...
+    published_source: str | None = None  # column, json-ld, meta, microdata, time, htmldate
     published_precision: str | None = None  # second, minute, day
     utc_offset_minutes: int | None = None
     modified_at: datetime | None = None
     fetched_at: datetime | None = None
-    language: str | None = None
+    language: str | None = None  # "und", with score 0.0, where it could not be told
     language_score: float | None = None
     language_declared: str | None = None
     quality_flags: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"
     BAD_RECORD = "bad_record"  # one line, row or archive record that cannot be parsed
     NO_CONTENT = "no_content"  # a record that has neither html nor text
-    NOT_AN_ARTICLE = "not_an_article"  # an HTTP error page, a redirect, a response that is no page
+    NOT_AN_ARTICLE = "not_an_article"  # an HTML page that came with an HTTP status other than 200: an error, a redirect
     NO_TEXT = "no_text"  # extraction found no text
     TIMEOUT = "timeout"
     OUT_OF_MEMORY = "out_of_memory"
@@ -34,7 +34,10 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One file or record that was refused; its texts can be stored as UTF-8. `payload_hash` is xxh3-128 (hex) of the bytes refused, where they were at hand."""
+    """One file or record that was refused; its texts can be stored as UTF-8.
+
+    `payload_hash` is xxh3-128 (hex) of the bytes refused, where they were at hand.
+    """
 
     input_uri: str
     input_record: int

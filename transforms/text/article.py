@@ -154,7 +154,7 @@ def _assemble(
         input_record=raw.input_record,
         extractor=EXTRACTOR if raw.kind is DocumentKind.HTML else "plain",
         title=title,
-        external_id=given.external_id,
+        external_id=charset.scrub(given.external_id) if given.external_id else None,
         url=url,
         canonical_url=canonical,
         domain=urls.domain(canonical) or urls.domain(given.domain),
@@ -217,4 +217,4 @@ def _identity(raw: RawDocument, settings: ExtractSettings, canonical: str | None
 
 
 def _clean(text: str | None) -> str | None:
-    return (text or "").strip() or None
+    return charset.scrub(text or "").strip() or None

@@ -203,7 +203,8 @@ def _recheck(
 ) -> tuple[I64, I64, Figures]:
     """Splits off members that share too little with their cluster's canonical text; what is split off clusters anew.
 
-    `units` (an earlier cluster is in one) are split as wholes. Components without a new row stay as they were. Raises RuntimeError where no end is reached, rather than stopping early.
+    `units` are split as wholes, and an earlier cluster lies in one of them. Components without a new row stay as they were. Raises
+    RuntimeError where no end is reached, rather than stopping early.
     """
     a, b = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     checked = measure(np.empty(0, np.uint64))

@@ -73,7 +73,7 @@ def _has_signs(folded: str) -> bool:
 
 
 def tail_of(line: str) -> tuple[int, str] | None:
-    """Where furniture glued to the end of a line (of which `TAIL` characters matter) begins, and its kind; None: there is none."""
+    """Where furniture glued to the end of a line begins, and its kind; None where there is none. `TAIL` characters are enough."""
     start = _hashtag_tail(line) if "#" in line else None
     if start is not None:
         return start, "hashtags"

@@ -143,18 +143,21 @@ def _recurring_lines(members: list[DocumentLines], least: int) -> list[tuple[int
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.empty(0, np.intp)
     counts = np.diff(np.append(starts, len(keys)))
     candidates = [(-int(counts[i]), int(keys[starts[i]]), int(starts[i])) for i in np.flatnonzero(counts >= least)]
-    found: dict[int, int] = {}
+    found: list[tuple[int, int]] = []
+    known = np.empty(0, np.uint64)  # lines more frequent than the one at hand, ascending
+    level = 0  # of the line at hand: minus its number of documents
     judged: dict[tuple[int, bytes], bool] = {}
     for negative, line, start in sorted(candidates):
         holders = owners[start : start - negative][:_COMPARED]
         # Lines of the same documents get the same answer as long as nothing more frequent was found between.
         ask = (negative, holders.tobytes())
+        if negative != level:
+            known, level = np.sort(np.array([one for one, _ in found], np.uint64)), negative
         if ask not in judged:
-            known = np.array([known_line for known_line, count in found.items() if count > -negative], np.uint64)
             judged[ask] = _unlike(members, holders, known, least)
         if judged[ask]:
-            found[line] = -negative
-    return list(found.items())
+            found.append((line, -negative))
+    return found
 
 
 def _unlike(members: list[DocumentLines], holders: npt.NDArray[np.intp], known: U64, least: int) -> bool:
@@ -164,7 +167,8 @@ def _unlike(members: list[DocumentLines], holders: npt.NDArray[np.intp], known: 
         document = members[holder]
         sample, limit = document.sample, _whole_up_to(document.sample)
         if len(known):
-            sample = sample[~np.isin(document.sample_lines, known)]
+            at = np.minimum(np.searchsorted(known, document.sample_lines), len(known) - 1)
+            sample = sample[known[at] != document.sample_lines]
         if all(_share(sample, other, min(limit, whole)) < _UNLIKE for other, whole in leaders):
             leaders.append((sample, limit))
             if len(leaders) >= least:

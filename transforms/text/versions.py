@@ -17,6 +17,8 @@ I64 = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint8]  # (n, 16)
 Ids = npt.NDArray[np.bytes_]  # S32, hexadecimal
 
+_LAST = 8  # versions of an article, beside its first, that a further text is compared with
+
 
 @dataclass(frozen=True, slots=True)
 class Versions:
@@ -33,7 +35,7 @@ class _Article:
 
     article_id: bytes
     last: int
-    texts: dict[int, int] = field(default_factory=dict)  # raw text code -> row
+    rows: list[int] = field(default_factory=list)  # in the order in which they became versions
 
 
 def assign_versions(
@@ -71,19 +73,20 @@ def assign_versions(
     sample_of = dict(zip(rows.tolist(), samples(rows), strict=True))
     for group in groups:
         articles: list[_Article] = []
+        number_of: dict[bytes, int] = {}
+        known: dict[int, int] = {}  # raw text code -> the first row with it
         holders: dict[int, set[int]] = defaultdict(set)
         for row in group.tolist():
             sample = sample_of.get(row)
             if row < old:
-                number = next((n for n, a in enumerate(articles) if a.article_id == ids[row]), len(articles))
+                number = number_of.setdefault(bytes(ids[row]), len(articles))
                 if number == len(articles):
                     articles.append(_Article(ids[row], 0))
                 articles[number].last = max(articles[number].last, int(version[row]))
             else:
-                again = next((a for a in articles if int(raw[row]) in a.texts), None)
-                if again:
-                    repeats[row] = again.texts[int(raw[row])]
-                    ids[row], version[row] = again.article_id, version[repeats[row]]
+                again = known.get(int(raw[row]))
+                if again is not None:
+                    repeats[row], ids[row], version[row] = again, ids[again], version[again]
                     continue
                 found = _closest(sample, articles, holders, sample_of, least)
                 if found is None:
@@ -93,7 +96,8 @@ def assign_versions(
                     number = found
                     articles[number].last += 1
                 ids[row], version[row] = articles[number].article_id, articles[number].last
-            articles[number].texts[int(raw[row])] = row
+            known.setdefault(int(raw[row]), row)
+            articles[number].rows.append(row)
             for value in sample.tolist() if sample is not None else ():
                 holders[value].add(number)
     return Versions(ids, version, repeats)
@@ -118,7 +122,8 @@ def _closest(
     shared = Counter(number for value in sample.tolist() for number in holders.get(value, ()))
     best, best_share = None, 0.0
     for number, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:8]:
-        share = max(sample_containment(sample, sample_of[row]) for row in articles[number].texts.values())
+        versions = articles[number].rows
+        share = max(sample_containment(sample, sample_of[row]) for row in {*versions[:1], *versions[-_LAST:]})
         if share >= least and share > best_share:
             best, best_share = number, share
     return best
