@@ -79,6 +79,7 @@ def _run(arguments: argparse.Namespace) -> int:
         from rich.console import Console
 
         from pipeline import config, launch
+        from pipeline.io import local_root
         from pipeline.report import summary
         from pipeline.report.progress import Display
 
@@ -87,7 +88,7 @@ def _run(arguments: argparse.Namespace) -> int:
             settings = dataclasses.replace(settings, runner=dataclasses.replace(settings.runner, name=arguments.runner))
         request = launch.Request(
             inputs=tuple(arguments.input),
-            root=arguments.output.rstrip("/") or "/",
+            root=local_root(arguments.output),
             config=settings,
             run_date=arguments.run_date,
             force=arguments.force,
@@ -110,8 +111,9 @@ def _run(arguments: argparse.Namespace) -> int:
 def _sql(arguments: argparse.Namespace) -> int:
     with _sentences():
         from pipeline import sql
+        from pipeline.io import local_root
 
-        return sql.run(arguments.dataset, arguments.statement, arguments.format, sys.stdout)
+        return sql.run(local_root(arguments.dataset), arguments.statement, arguments.format, sys.stdout)
 
 
 def _inspect(arguments: argparse.Namespace) -> int:
@@ -129,9 +131,10 @@ def _commit(arguments: argparse.Namespace) -> int:
         from rich.console import Console
 
         from pipeline import config, launch
+        from pipeline.io import local_root
         from pipeline.report import summary
 
-        root = arguments.dataset.rstrip("/") or "/"
+        root = local_root(arguments.dataset)
         published = launch.publish_candidates(root, config.load(arguments.config))
         console = Console()
         if not published:

@@ -126,7 +126,7 @@ def test_a_text_that_counted_as_seen_again_survives_a_forced_run_that_loses_it(a
     (later / "b.jsonl").write_text(first[0])
     assert newsbeam("run", "--input", articles, "--output", root).returncode == 0
     assert newsbeam("run", "--input", later, "--output", root).returncode == 0
-    assert [r["seen_again"] for r in rows(root, "runs")] == [0, 1]
+    assert sorted(r["seen_again"] for r in rows(root, "runs")) == [0, 1]
 
     (articles / "a.jsonl").write_text(first[1])
     assert newsbeam("run", "--input", articles, "--output", root, "--force").returncode == 0

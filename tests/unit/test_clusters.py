@@ -128,3 +128,18 @@ def test_verification_does_not_depend_on_its_blocks() -> None:
     assert np.array_equal(small.shared, large.shared) and np.array_equal(small.numbers, large.numbers)
     a, b = unpack(pairs)
     assert small.shared.tolist() == [len(np.intersect1d(texts[i], texts[j])) for i, j in zip(a, b, strict=True)]
+
+
+def test_earlier_clusters_stay_whole_and_only_those_with_a_new_row_are_looked_at() -> None:
+    texts = [set(range(100)), set(range(500, 600)), set(range(700, 800)), set(range(900, 1000)), set(range(505, 605))]
+    found = clustered(texts, pairs=[(1, 4)], known_cluster=[7, 7, 8, 8, -1])
+    assert found.label[0] == found.label[1] == found.label[4] != found.label[2] == found.label[3]
+    assert not np.isin(found.checked.a, [2, 3]).any() and not np.isin(found.checked.b, [2, 3]).any()
+
+
+def test_a_text_is_judged_by_its_row_nearest_in_time() -> None:
+    """Row 1 is an exact copy of row 0, a year later; row 2 is near it in text and in time."""
+    texts = [set(range(100)), set(range(100)), set(range(5, 105))]
+    found = clustered(texts, pairs=[(0, 2)], text=[0, 0, 1], published=[0, 365 * DAY, 366 * DAY])
+    assert len(set(found.label.tolist())) == 1
+    assert [rows.tolist() for rows in found.edges] == [[1], [2]]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from transforms.text.verify import Figures
+
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
 
@@ -17,6 +19,7 @@ UNDATED = np.iinfo(np.int64).max
 
 # Weights of the parts of the score, each part in [0, 1]. Chosen by measurement on labelled clusters.
 _EARLY, _CENTRAL, _COMPLETE, _QUOTES, _FURNITURE, _CUT, _AGENCY, _INCUMBENT = 2.0, 3.0, 0.7, 0.7, 3.5, 1.0, 0.3, 0.4
+_PEERS = 8  # texts of its cluster that each text is compared with
 _EARLY_HOURS = 3.0  # a copy may be stamped minutes before its source
 _EARLY_UNDATED = 0.75  # a missing date says little: as good as an hour after the first
 
@@ -32,6 +35,25 @@ class Traits:
     truncated: npt.NDArray[np.bool_]
     agency: npt.NDArray[np.bool_]
     incumbent: npt.NDArray[np.bool_]  # canonical in an earlier run: stays unless clearly beaten
+
+
+def peers(text: I64, label: I64, rows: I64) -> tuple[I64, I64]:
+    """Pairs of each of `rows` (one for each text) with a few of its cluster, to learn how central each is.
+
+    Which ones depends on the members alone: neither on this run's candidates nor on how the input was split into runs.
+    """
+    order = rows[np.lexsort((text[rows], label[rows]))]
+    _, starts, sizes = np.unique(label[order], return_index=True, return_counts=True)
+    start, size = np.repeat(starts, sizes), np.repeat(sizes, sizes)
+    columns = [(order[size > n], order[start[size > n] + n]) for n in range(_PEERS)]
+    one, other = (np.concatenate(column) for column in zip(*columns, strict=True))
+    return one[one != other], other[one != other]
+
+
+def centrality(count: int, figures: Figures, one: I64, other: I64) -> F64:
+    """The mean Jaccard index of each of `count` rows with its peers; 0 without any."""
+    total = np.bincount(one, figures.jaccard[figures.find(one, other)], count)
+    return total / np.maximum(1, np.bincount(one, minlength=count))
 
 
 def scores(traits: Traits, central: F64, groups: I64) -> F64:

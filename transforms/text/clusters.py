@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from transforms.text.candidates import pair_keys
-from transforms.text.canonical import UNDATED, Traits, choose
+from transforms.text.canonical import UNDATED, Traits, centrality, choose, peers
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.nearest import nearest_rows
 from transforms.text.normalise import U64
@@ -22,7 +22,6 @@ I64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _ROUNDS = 100
-_PEERS = 12  # texts of its cluster that each text is compared with to learn how central it is
 _COHERENT = 0.30  # parts of one text that share less than this with its largest part are different stories
 _PART = 0.40  # a part this large belongs to the whole, wherever in it it stands
 _HEAD = 3  # long sentences that count as a text's beginning
@@ -203,7 +202,7 @@ def _recheck(
 ) -> tuple[I64, I64, Figures]:
     """Splits off members that share too little with their cluster's canonical text; what is split off clusters anew.
 
-    `units` are split as wholes, and an earlier cluster lies in one of them. Components without a new row stay as they were. Raises
+    `units` are split as wholes, and an earlier cluster lies in one of them. Components without a new row stay as they are. Raises
     RuntimeError where no end is reached, rather than stopping early.
     """
     a, b = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
@@ -214,15 +213,15 @@ def _recheck(
         _, label = np.unique(label, return_inverse=True)
         fresh = np.zeros(int(label.max()) + 1 if len(label) else 0, bool)
         fresh[label[rows.known_cluster < 0]] = True
-        peers = _peers(rows, label, np.flatnonzero(fresh[label] & (first_text == every)))
-        checked = checked.joined(measure(np.setdiff1d(pair_keys(*peers), checked.keys())))
-        canonical = _canonical(rows, label, _central(len(rows), checked, *peers)[first_text])
+        pairs_of_peers = peers(rows.text, label, np.flatnonzero(fresh[label] & (first_text == every)))
+        checked = checked.joined(measure(np.setdiff1d(pair_keys(*pairs_of_peers), checked.keys())))
+        canonical = _canonical(rows, label, centrality(len(rows), checked, *pairs_of_peers)[first_text])
         against = canonical[label]
         differ = (first_text != first_text[against]) & fresh[label]
         wanted = pair_keys(first_text[differ], first_text[against[differ]])
         checked = checked.joined(measure(np.setdiff1d(wanted, checked.keys())))
         passed = ~differ | (rows.article == rows.article[against])
-        passed[differ] |= checked.smaller[_find(checked, first_text[differ], first_text[against[differ]])] >= settings.recheck
+        passed[differ] |= checked.smaller[checked.find(first_text[differ], first_text[against[differ]])] >= settings.recheck
         kept = np.zeros(int(units.max()) + 1 if len(units) else 0, bool)
         np.logical_or.at(kept, units, passed)
         out = ~kept[units]
@@ -232,30 +231,6 @@ def _recheck(
         apart = components(len(rows), pair_keys(a[inside], b[inside]))
         label = np.where(out, len(rows) + apart, label[every])
     raise RuntimeError(f"clusters did not settle in {_ROUNDS} rounds")
-
-
-def _find(figures: Figures, a: I64, b: I64) -> I64:
-    keys = np.minimum(a, b).astype(np.uint64) << np.uint64(32) | np.maximum(a, b).astype(np.uint64)
-    return np.searchsorted(figures.keys(), keys).astype(np.int64)
-
-
-def _peers(rows: Rows, label: I64, texts: I64) -> tuple[I64, I64]:
-    """Pairs of each of `texts` (one row for each) with some of its cluster.
-
-    Which ones depends on the members alone: neither on this run's candidates nor on how the input was split into runs.
-    """
-    order = texts[np.lexsort((rows.text[texts], label[texts]))]
-    _, starts, sizes = np.unique(label[order], return_index=True, return_counts=True)
-    start, size = np.repeat(starts, sizes), np.repeat(sizes, sizes)
-    found = [(order[inside], order[start[inside] + n]) for n in range(_PEERS) if (inside := size > n).any()]
-    one, other = (np.concatenate([*column, texts[:0]]) for column in zip(*found, strict=True)) if found else (texts, texts)
-    return one[one != other], other[one != other]
-
-
-def _central(count: int, figures: Figures, one: I64, other: I64) -> npt.NDArray[np.float64]:
-    """The mean Jaccard index of each row with its peers; 0 without any."""
-    total = np.bincount(one, figures.jaccard[_find(figures, one, other)], count)
-    return total / np.maximum(1, np.bincount(one, minlength=count))
 
 
 def _canonical(rows: Rows, label: I64, central: npt.NDArray[np.float64]) -> I64:

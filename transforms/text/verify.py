@@ -46,6 +46,11 @@ class Figures:
     def keys(self) -> U64:
         return self.a.astype(np.uint64) << np.uint64(32) | self.b.astype(np.uint64)
 
+    def find(self, a: I64, b: I64) -> I64:
+        """The position of each pair, all of which must be there; rows in either order."""
+        keys = np.minimum(a, b).astype(np.uint64) << np.uint64(32) | np.maximum(a, b).astype(np.uint64)
+        return np.searchsorted(self.keys(), keys).astype(np.int64)
+
     def take(self, index: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Figures:
         return Figures(*(getattr(self, name)[index] for name in self.__slots__))
 
