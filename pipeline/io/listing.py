@@ -72,9 +72,16 @@ def _hidden(name: str) -> bool:
     return name.startswith((".", "_"))
 
 
+def _is_pipe(path: str) -> bool:
+    """Whether something other than a file or folder lies there, such as a pipe, which would be waited on for ever."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
 def _local(pattern: str, path: str, root: str | None) -> Iterator[InputFile]:
     if os.path.isdir(path):
         yield from _some(_folder(path, root), f"The folder {pattern} has no files (names that begin with . or _ are not read).")
+    elif _is_pipe(path):
+        raise InputError(f"{pattern} is neither a file nor a folder.")
     elif os.path.lexists(path):
         yield _named(_file(path))
     elif _MAGIC.search(path):
@@ -102,7 +109,7 @@ def _folder(top: str, root: str | None) -> Iterator[InputFile]:
         seen.update(real.values())
         for name in names:
             path = os.path.join(folder, name)
-            if not _hidden(name) and (os.path.isfile(path) or not os.path.exists(path)):
+            if not _hidden(name) and not _is_pipe(path):
                 yield _file(path)
 
 
@@ -116,7 +123,7 @@ def _glob(path: str, root: str | None) -> Iterator[InputFile]:
         inner = os.path.relpath(match_, base).split(os.sep)
         if any(_hidden(name) for name in inner if not any(name == part for part in rest.split(os.sep))):
             continue
-        if is_inside(match_, root):
+        if is_inside(match_, root) or _is_pipe(match_):
             continue
         if os.path.isdir(match_):
             if not rest.endswith("**"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.io import InputError, InputFile, SourceSettings, list_inputs, local_root, plan_units, read_unit
+from pipeline.io.markup import looks_like_markup
 from transforms.schemas.documents import RawDocument
 from transforms.schemas.rejects import Code, Reject
 
@@ -226,3 +228,19 @@ def test_settings_say_what_is_wrong_with_them() -> None:
         SourceSettings(columns={"heading": "h1"})
     with pytest.raises(ValueError, match=r"source\.unit_bytes is 0"):
         SourceSettings(unit_bytes=0)
+
+
+def test_a_pipe_is_no_input(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "page.html")
+    with pytest.raises(InputError, match="neither a file nor a folder"):
+        list_inputs([str(tmp_path / "page.html")])
+    (tmp_path / "b.txt").write_text("A text.")
+    assert [os.path.basename(f.uri) for f in list_inputs([str(tmp_path)])] == ["b.txt"]
+    assert [os.path.basename(f.uri) for f in list_inputs([str(tmp_path / "*")])] == ["b.txt"]
+
+
+def test_leading_blanks_do_not_delay_the_look_at_a_text() -> None:
+    began = time.perf_counter()
+    for text in (" " * 5_000 + "a text", "<!--" * 1_200, "<!-- a -->\n" * 400 + "a text"):
+        assert not looks_like_markup(text)
+    assert time.perf_counter() - began < 5, "in truth it is microseconds; a pattern that tries blanks in other ways never ends"
