@@ -46,7 +46,7 @@ class NotConserved(RuntimeError):
 
 @dataclass
 class DescribeRun(beam.PTransform):  # type: ignore[misc]  # Beam's base class is untyped
-    """(Staged, Published, TableFile, TableFile) collections -> PCollection[str]: the candidate manifest's path.
+    """(Published, TableFile, TableFile) collections -> PCollection[str]: the candidate manifest's path.
 
     Driven by an Impulse that waits for all of them, so that an input of rejects alone, or of nothing, still commits.
     """
@@ -56,15 +56,14 @@ class DescribeRun(beam.PTransform):  # type: ignore[misc]  # Beam's base class i
     facts: RunFacts
 
     def expand(self, inputs: tuple[beam.PCollection, ...]) -> beam.PCollection:
-        staged, published, comparisons, tables = inputs
+        published, comparisons, tables = inputs
         everything = (comparisons, tables) | "AllTables" >> beam.Flatten()
         return (
-            staged.pipeline
+            published.pipeline
             | "Impulse" >> beam.Impulse()
             | "Describe"
             >> beam.Map(
                 lambda _, *lists, staging, run, facts: describe(*lists, staging=staging, run=run, facts=facts),
-                beam.pvalue.AsList(staged),
                 beam.pvalue.AsList(published),
                 beam.pvalue.AsList(everything),
                 staging=self.staging,
@@ -75,7 +74,6 @@ class DescribeRun(beam.PTransform):  # type: ignore[misc]  # Beam's base class i
 
 
 def describe(
-    staged: Sequence[Staged],
     published: Sequence[Published],
     tables: Sequence[TableFile],
     *,
@@ -86,6 +84,7 @@ def describe(
     """Checks conservation, writes the tables rejects, runs, source_health and state/inputs, and the candidate manifest."""
     fingerprints: dict[str, str] = json.loads(files.read_bytes(facts.fingerprints_path))
     # An archive without a single document was read all the same, and need not be read again.
+    staged = [unit.staged for unit in published]
     inputs = {uri: Balance() for uri in fingerprints} | balance(staged, published)
     counts = _counts(inputs, staged, published, tables)
     now = datetime.now(UTC)

@@ -57,11 +57,11 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     sketched = staged | "SketchArticles" >> SketchArticles(staging, config.duplicates, profile)
     assigned, comparisons = sketched | "ClusterArticles" >> ClusterArticles(staging, config.duplicates, job.run, job.state)
     months = config.output.partition_by == "month"
-    published = (staged, assigned) | "EnrichArticles" >> EnrichArticles(
+    published = assigned | "EnrichArticles" >> EnrichArticles(
         config.enrichers, config.duplicates, staging, job.run, profile, months, job.progress
     )
     tables = published | "PartitionArticles" >> PartitionArticles(staging, job.run.run_id, config.output.file_bytes)
-    return (staged, published, comparisons, tables) | "DescribeRun" >> DescribeRun(staging, job.run, job.facts)
+    return (published, comparisons, tables) | "DescribeRun" >> DescribeRun(staging, job.run, job.facts)
 
 
 def reader(job: Job) -> Reader:

@@ -216,4 +216,4 @@ def _write_assignment(
     with files.arrow_writer(path, ASSIGNMENT) as writer:
         for start in range(0, len(mine), 10_000):
             writer.write_table(pa.Table.from_batches([decisions.batch(mine[start : start + 10_000])]))
-    return Assigned(sketched.unit, path)
+    return Assigned(sketched.staged, path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from transforms import files
 from transforms.enrichers import Enricher, EnrichSettings
 from transforms.progress import Ticker
 from transforms.schemas.entities import Entity
-from transforms.schemas.steps import Assigned, HealthCount, Piece, PublishCount, Published, RunContext, Staged
+from transforms.schemas.steps import Assigned, HealthCount, Piece, PublishCount, Published, RunContext
 from transforms.schemas.tables import ARTICLES, ASSIGNMENT, ENTITIES, SCHEMA_VERSION
 from transforms.sketch_articles import load_profile
 from transforms.text.boilerplate import Profile, strip
@@ -31,7 +31,7 @@ COPIES = ("exact", "near", "contained")
 
 @dataclass
 class EnrichArticles(beam.PTransform):  # type: ignore[misc]  # Beam's base class is untyped
-    """(PCollection[Staged], PCollection[Assigned]) -> PCollection[Published], one a unit.
+    """PCollection[Assigned] -> PCollection[Published], one a unit.
 
     The text is stripped again by the same pure function as in the sketch step, from the same profile.
     """
@@ -44,13 +44,14 @@ class EnrichArticles(beam.PTransform):  # type: ignore[misc]  # Beam's base clas
     months: bool = False
     progress: str | None = None
 
-    def expand(self, inputs: tuple[beam.PCollection, beam.PCollection]) -> beam.PCollection:
-        staged, assigned = inputs
-        by_unit = {
-            "staged": staged | "KeyStaged" >> beam.Map(lambda s: (s.unit, s)),
-            "assigned": assigned | "KeyAssigned" >> beam.Map(lambda a: (a.unit, a)),
-        }
-        return by_unit | "MeetByUnit" >> beam.CoGroupByKey() | "EnrichUnit" >> beam.ParDo(_EnrichUnit(self), self.profile)
+    def expand(self, assigned: beam.PCollection) -> beam.PCollection:
+        # One process assigned them all; the grouping spreads them again.
+        return (
+            assigned
+            | "KeyByUnit" >> beam.Map(lambda a: (a.staged.unit, a))
+            | "SpreadUnits" >> beam.GroupByKey()
+            | "EnrichUnit" >> beam.ParDo(_EnrichUnit(self), self.profile)
+        )
 
 
 class _EnrichUnit(beam.DoFn):  # type: ignore[misc]
@@ -67,17 +68,17 @@ class _EnrichUnit(beam.DoFn):  # type: ignore[misc]
         for enricher in self._loaded:
             enricher.setup()
 
-    def process(self, element: tuple[int, Mapping[str, Sequence[Any]]], profile_path: str) -> Iterator[Published]:
-        _, group = element
-        (staged,), (assigned,) = list(group["staged"]), list(group["assigned"])
+    def process(self, element: tuple[int, Iterable[Assigned]], profile_path: str) -> Iterator[Published]:
+        _, (assigned,) = element
         maker = RowMaker(self._loaded, self._duplicates, load_profile(profile_path), self._run, self._months)
         with Ticker(self._progress, "publish") as ticker:
-            yield enrich_unit(staged, assigned, maker, self._staging, ticker)
+            yield enrich_unit(assigned, maker, self._staging, ticker)
 
 
-def enrich_unit(staged: Staged, assigned: Assigned, maker: RowMaker, staging: str, ticker: Ticker) -> Published:
+def enrich_unit(assigned: Assigned, maker: RowMaker, staging: str, ticker: Ticker) -> Published:
     """Writes one unit's pieces: an Arrow file for each table in which every record batch belongs to one partition."""
     started_at = datetime.now(UTC)
+    staged = assigned.staged
     decisions = files.read_table(assigned.path)
     if decisions.num_rows != staged.articles:
         raise RuntimeError(f"unit {staged.unit}: {staged.articles} staged articles, {decisions.num_rows} decisions")
@@ -106,7 +107,7 @@ def enrich_unit(staged: Staged, assigned: Assigned, maker: RowMaker, staging: st
                 health[article["domain"] or "", seen.date()].append({name: article[name] for name in _HEALTH_COLUMNS})
     counts = tuple(PublishCount(uri, c["published"], c["seen_again"], c["dropped"]) for uri, c in sorted(outcomes.items()))
     by_day = tuple(_health(domain, day, rows) for (domain, day), rows in sorted(health.items()))
-    return Published(staged.unit, tuple(pieces.written), counts, dict(tally), by_day, started_at)
+    return Published(staged, tuple(pieces.written), counts, dict(tally), by_day, started_at)
 
 
 _HEALTH_COLUMNS = ("relation", "word_count", "published_at", "authors", "language")

@@ -71,7 +71,7 @@ def sketch_file(staged: Staged, profile_path: str, staging: str, settings: Dupli
         if waiting:
             writer.write_batch(_batch(waiting, schema))
             rows += len(waiting)
-    return Sketched(staged.unit, path, rows)
+    return Sketched(staged, path, rows)
 
 
 def _batch(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.RecordBatch:

@@ -294,7 +294,7 @@ def test_the_transforms_do_the_same_on_beam(texts: int, tmp_path: Path) -> None:
     root, context, state = str(tmp_path / "beam"), RunContext("r1", WHEN), StateFiles()
 
     def check(elements: list[object]) -> None:
-        decided = [row for a in sorted(elements, key=lambda a: a.unit) for row in files.read_table(a.path).to_pylist()]  # type: ignore[attr-defined]
+        decided = [row for a in sorted(elements, key=lambda a: a.staged.unit) for row in files.read_table(a.path).to_pylist()]  # type: ignore[attr-defined]
         assert [d["cluster_id"] for d in decided] == ([row["cluster_id"] for row in expected.rows] if expected else [])
 
     with TestPipeline() as pipeline:

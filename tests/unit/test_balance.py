@@ -17,7 +17,7 @@ def staged(unit: int, *inputs: InputCount) -> Staged:
 
 
 def published(unit: int, *inputs: PublishCount) -> Published:
-    return Published(unit, (), inputs, {}, (), NOON)
+    return Published(staged(unit), (), inputs, {}, (), NOON)
 
 
 def test_an_input_split_over_units_is_added_up() -> None:

@@ -52,16 +52,23 @@ class Staged:
 class Sketched:
     """One staged file's sketch file, row for row."""
 
-    unit: int
+    staged: Staged
     path: str
     rows: int
+
+    @property
+    def unit(self) -> int:
+        return self.staged.unit
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """One staged file's assignment file (schema ASSIGNMENT), row for row."""
+    """One staged file's assignment file (schema ASSIGNMENT), row for row.
 
-    unit: int
+    It carries the staged file that was judged: of another attempt at the unit it would say nothing true.
+    """
+
+    staged: Staged
     path: str
 
 
@@ -116,7 +123,7 @@ class HealthCount:
 class Published:
     """One unit's pieces of the tables, and its counts (`tally`: "relation:near", "language:de", "flag:paywall", ...)."""
 
-    unit: int
+    staged: Staged
     pieces: tuple[Piece, ...]
     inputs: tuple[PublishCount, ...]
     tally: dict[str, int]
