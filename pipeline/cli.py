@@ -78,7 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
     with _sentences():
         from rich.console import Console
 
-        from pipeline import config, launch
+        from pipeline import config, launch, plan
         from pipeline.io import local_root
         from pipeline.report import summary
         from pipeline.report.progress import Display
@@ -86,7 +86,7 @@ def _run(arguments: argparse.Namespace) -> int:
         settings = config.load(arguments.config)
         if arguments.runner:
             settings = dataclasses.replace(settings, runner=dataclasses.replace(settings.runner, name=arguments.runner))
-        request = launch.Request(
+        request = plan.Request(
             inputs=tuple(arguments.input),
             root=local_root(arguments.output),
             config=settings,
@@ -100,9 +100,9 @@ def _run(arguments: argparse.Namespace) -> int:
             summary.print_plan(console, launch.preview(request))
             return 0
         with Display(console) as display, _terminated_by_signal():
-            plan, manifest = launch.run(request, display)
+            planned, manifest = launch.run(request, display)
         if manifest is None:
-            summary.print_nothing_new(console, request.root, plan)
+            summary.print_nothing_new(console, request.root, planned)
         else:
             summary.print_summary(console, request.root, manifest)
         return 0

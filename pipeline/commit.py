@@ -6,8 +6,6 @@ finishes its work or sweeps it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pipeline import manifest as manifests
 from pipeline.candidate import Candidate
 from pipeline.errors import NewsbeamError
@@ -52,8 +50,3 @@ def retire(root: str) -> None:
     for run in manifests.load_replaced(root):
         files.delete([files.join(root, *file.path.split("/")) for file in run.files if file.path not in live])
         files.delete([manifests.path_of(root, run.run_id)])
-
-
-def state_paths(root: str, live: Iterable[Manifest], table: str) -> tuple[str, ...]:
-    """Paths of one state (or other) table's files over all live manifests, oldest run first."""
-    return tuple(files.join(root, *file.path.split("/")) for m in live for file in m.files if file.table == table and file.rows)

@@ -6,65 +6,31 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import chain, count
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import pyarrow.parquet as pq
-import xxhash
 
 from pipeline import candidate, commit, manifest, ownership, runners
 from pipeline.config import Config, plain
 from pipeline.describe_run import RunFacts
 from pipeline.errors import NewsbeamError
 from pipeline.graph import Job, build
-from pipeline.io import InputFile, list_inputs, plan_units
+from pipeline.io import list_inputs
 from pipeline.lock import writer_lock
 from pipeline.manifest import Manifest
+from pipeline.plan import Plan, Request, digest, plan
 from pipeline.work_units import write_work_units
 from transforms import files
-from transforms.schemas.steps import RunContext, StateFiles, WorkUnit
+from transforms.schemas.steps import RunContext, StateFiles
 
 SMALL_INPUT_BYTES = 8 << 20  # under this, starting worker processes costs more than they bring
 
 
 class LaunchError(NewsbeamError):
     """A run that was asked for wrongly, in one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the command was asked to do."""
-
-    inputs: tuple[str, ...]
-    root: str
-    config: Config
-    run_date: date | None = None
-    force: bool = False
-    limit: int | None = None
-    beam_options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a run would read: `new` of `found` inputs, in `units`; `replaces` are earlier runs that it makes anew.
-
-    `overlaps` are earlier runs that stay though they read some of the inputs, because they read others too.
-    """
-
-    found: tuple[InputFile, ...]
-    new: tuple[InputFile, ...]
-    units: tuple[WorkUnit, ...]
-    replaces: tuple[Manifest, ...]
-    overlaps: tuple[Manifest, ...]
-    live: tuple[Manifest, ...]
-    run_key: str
-    config_hash: str
-    changed_config: bool  # inputs were read before under another configuration
 
 
 class Observer:
@@ -75,40 +41,6 @@ class Observer:
     def started(self, runner: str, run_id: str, plan: Plan) -> None: ...
 
     def progressed(self, folder: str | None) -> None: ...
-
-
-def plan(request: Request, found: Sequence[InputFile], live: Sequence[Manifest], workers: int) -> Plan:
-    """Leaves out of the inputs found what live runs have read, and cuts the rest into work units."""
-    uris = {f.uri for f in found}
-    replaces, overlaps = [], []
-    for earlier in live if request.force else ():
-        inputs = {row["input_uri"] for row in _inputs_of(request.root, earlier)}
-        if inputs <= uris:
-            replaces.append(earlier)
-        elif not inputs.isdisjoint(uris):
-            overlaps.append(earlier)
-    kept = tuple(m for m in live if m not in replaces)
-    known = _known_inputs(request.root, kept)
-    new = tuple(f for f in found if request.force or known.get(f.uri) != f.fingerprint)
-    units = list(plan_units(new, request.config.source, workers))
-    if request.limit is not None:
-        units = [WorkUnit(0, tuple(part for unit in units for part in unit.parts))] if units else []
-    settings = plain(request.config)
-    settings.pop("runner")  # the same result wherever it runs
-    config_hash = _hash(settings)
-    inventory = sorted((f.uri, f.fingerprint) for f in new)
-    window = request.run_date.isoformat() if request.run_date else None
-    return Plan(
-        found=tuple(found),
-        new=new,
-        units=tuple(units),
-        replaces=tuple(replaces),
-        overlaps=tuple(overlaps),
-        live=kept,
-        run_key=_hash([window, inventory, config_hash, request.limit]),
-        config_hash=config_hash,
-        changed_config=any(m.config_hash != config_hash for m in kept),
-    )
 
 
 def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
@@ -213,7 +145,7 @@ def _staging_root(root: str, config: Config) -> str:
     if config.output.staging is None:
         return files.join(root, "staging")
     place = os.path.realpath(root) if files.is_local(root) else root
-    return files.join(config.output.staging, f"newsbeam-{_hash(place)[:12]}")
+    return files.join(config.output.staging, f"newsbeam-{digest(place)[:12]}")
 
 
 def _job(request: Request, planned: Plan, run_id: str, staging: str, runner: str, progress: str | None) -> Job:
@@ -234,9 +166,9 @@ def _job(request: Request, planned: Plan, run_id: str, staging: str, runner: str
         base=tuple(m.run_id for m in (*planned.live, *planned.replaces)),
     )
     state = StateFiles(
-        sketches=commit.state_paths(request.root, planned.live, "state/sketches"),
-        lines=commit.state_paths(request.root, planned.live, "state/lines"),
-        clusters=commit.state_paths(request.root, planned.live, "clusters"),
+        sketches=manifest.paths_of(request.root, planned.live, "state/sketches"),
+        lines=manifest.paths_of(request.root, planned.live, "state/lines"),
+        clusters=manifest.paths_of(request.root, planned.live, "clusters"),
     )
     run = RunContext(run_id, datetime.now(UTC))
     return Job(request.config, units_path, staging, run, state, facts, progress, request.limit)
@@ -253,37 +185,3 @@ def _run_id(request: Request, planned: Plan) -> str:
     taken = {m.run_id for m in known} | {run_id for m in known for run_id in m.replaces}
     numbered = (f"{stem}-{n}" for n in count(2))
     return next(name for name in chain([stem], numbered) if name not in taken)
-
-
-def _known_inputs(root: str, live: Sequence[Manifest]) -> dict[str, str]:
-    """Input uri -> fingerprint of what the live runs, oldest first, have read and need not read again.
-
-    What an input had that counted as seen again or was dropped stands in another run's files. Where a later run replaced
-    any, that may be gone, so such an input counts as not yet read. Inputs that were only tasted have no fingerprint.
-    """
-    known: dict[str, str] = {}
-    leaning: set[str] = set()
-    for run in live:
-        if run.replaces:
-            for uri in leaning:
-                known.pop(uri, None)
-            leaning.clear()
-        for row in _inputs_of(root, run):
-            known[row["input_uri"]] = row["fingerprint"]
-            leaning.discard(row["input_uri"])
-            if row["seen_again"] or row["dropped"]:
-                leaning.add(row["input_uri"])
-    return known
-
-
-def _inputs_of(root: str, run: Manifest) -> list[dict[str, Any]]:
-    """The rows of one run's state/inputs."""
-    rows: list[dict[str, Any]] = []
-    for path in commit.state_paths(root, [run], "state/inputs"):
-        with files.open_input(path) as stream:
-            rows += pq.read_table(stream, columns=["input_uri", "fingerprint", "seen_again", "dropped"]).to_pylist()
-    return rows
-
-
-def _hash(value: object) -> str:
-    return xxhash.xxh3_128_hexdigest(json.dumps(value, sort_keys=True).encode())

@@ -169,3 +169,8 @@ def _load(path: str) -> Manifest:
 def files_of(manifests: Iterable[Manifest], table: str) -> list[DataFile]:
     """The files of one table, run by run."""
     return [file for manifest in manifests for file in manifest.files if file.table == table]
+
+
+def paths_of(root: str, manifests: Iterable[Manifest], table: str) -> tuple[str, ...]:
+    """Where the files of one table lie that hold any rows, in the order of the runs."""
+    return tuple(files.join(root, *file.path.split("/")) for file in files_of(manifests, table) if file.rows)

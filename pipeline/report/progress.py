@@ -10,8 +10,9 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
-from pipeline.launch import Observer, Plan
+from pipeline.launch import Observer
 from pipeline.manifest import Manifest
+from pipeline.plan import Plan
 from transforms import progress
 
 PLAIN_EVERY_S = 10.0

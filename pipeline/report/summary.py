@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from rich.console import Console
 
-from pipeline.launch import Plan
 from pipeline.manifest import Manifest
+from pipeline.plan import Plan
 
 QUERY = (
     "SELECT domain, count(*) AS articles, count(*) FILTER (NOT is_canonical) AS copies "
