@@ -62,13 +62,15 @@ def print_plan(console: Console, plan: Plan) -> None:
         for part in unit.parts:
             uris, size = by_format.get(part.format, (set(), 0))
             by_format[part.format] = (uris | {part.uri}, size + (part.size if part.stop is None else part.stop) - part.start)
-    console.print(f"found    {len(plan.found):,} files, {len(plan.found) - len(plan.new):,} of them read before", highlight=False)
     console.print(
-        f"to read  {len(plan.new):,} files, {readable(sum(f.size for f in plan.new))}, in {len(plan.units):,} work units",
+        f"found      {len(plan.found):,} files, {len(plan.found) - len(plan.new):,} of them read before", highlight=False
+    )
+    console.print(
+        f"to read    {len(plan.new):,} files, {readable(sum(f.size for f in plan.new))}, in {len(plan.units):,} work units",
         highlight=False,
     )
     for name, (uris, size) in sorted(by_format.items()):
-        console.print(f"  {name:<8} {len(uris):>7,} files  {readable(size):>10}", highlight=False)
+        console.print(f"  {name or 'unknown':<8} {len(uris):>9,} files  {readable(size):>10}", highlight=False)
     console.print("Nothing was read or written (--dry-run).", highlight=False)
 
 
