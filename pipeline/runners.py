@@ -9,11 +9,12 @@ import os
 import shlex
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import apache_beam as beam
+import grpc
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipeline.config import RunnerSettings
@@ -106,25 +107,18 @@ def execute(runner: Runner, build: Build, poll: Callable[[], None]) -> None:
         except BaseException as error:  # noqa: BLE001  # raised again in the caller's thread below
             failure.append(error)
 
-    with _worker_deaths(died):
+    with _watched_workers(died):
         thread = threading.Thread(target=run, name="run_pipeline", daemon=True)
         thread.start()
         while thread.is_alive():
             thread.join(POLL_S)
             poll()
             if died.is_set() and thread.is_alive():
-                _hush()  # what the runner goes on to say of the lost connection explains nothing
                 raise WorkerDied("a worker process died; nothing was published, and the same command starts afresh")
     if failure:
         if said := _storage_failure(failure[0]):
             raise StorageFailed(f"the run could not go on: {said}; nothing was published") from failure[0]
         raise failure[0]
-
-
-def _hush() -> None:
-    for name in ("apache_beam", "grpc"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    threading.excepthook = lambda args: None
 
 
 def _storage_failure(error: BaseException | None) -> str | None:
@@ -170,25 +164,26 @@ def _fn_api_runner(workers: int) -> beam.runners.PipelineRunner:
     return fn_runner.FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command))
 
 
-class _worker_deaths:  # noqa: N801  # reads as a context
+@contextmanager
+def _watched_workers(died: threading.Event) -> Iterator[None]:
     """Sets an event when the thread that waits for a worker process ends with an error.
 
-    FnApiRunner itself only lets that thread die, and goes on waiting for the dead worker's answer.
+    FnApiRunner itself only lets that thread die, and goes on waiting for the dead worker's answer. Of a dead worker it tells
+    at length how its connections broke; the event says what matters. Errors in a step come as exceptions all the same.
     """
+    before, logger = threading.excepthook, logging.getLogger("apache_beam.runners")
+    level = logger.level
 
-    def __init__(self, died: threading.Event) -> None:
-        self._died = died
+    def hook(args: threading.ExceptHookArgs) -> None:
+        if args.thread is not None and args.thread.name == _WORKER_THREAD:
+            died.set()
+        elif not issubclass(args.exc_type, grpc.RpcError):
+            before(args)
 
-    def __enter__(self) -> None:
-        self._before = threading.excepthook
-
-        def hook(args: threading.ExceptHookArgs) -> None:
-            if args.thread is not None and args.thread.name == _WORKER_THREAD:
-                self._died.set()
-            else:
-                self._before(args)
-
-        threading.excepthook = hook
-
-    def __exit__(self, *_: object) -> None:
-        threading.excepthook = self._before
+    threading.excepthook = hook
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        threading.excepthook = before
+        logger.setLevel(level)
