@@ -6,6 +6,8 @@ finishes its work or sweeps it away.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline import manifest as manifests
 from pipeline.candidate import Candidate
 from pipeline.errors import NewsbeamError
@@ -26,7 +28,7 @@ def publish(root: str, candidate: Candidate) -> Manifest:
         CommitError: a staged file is gone and not in its place either.
     """
     for path, staged in candidate.staged.items():
-        target = files.join(root, *path.split("/"))
+        target = manifests.locate(root, path)
         try:
             files.move(staged, target)
         except OSError as error:
@@ -39,14 +41,18 @@ def publish(root: str, candidate: Candidate) -> Manifest:
 
 def withdraw(root: str, candidate: Candidate) -> None:
     """Takes back what `publish` moved of a candidate that cannot be published, and the candidate with it."""
-    live = {file.path for run in manifests.load_all(root) for file in run.files}
-    files.delete([files.join(root, *path.split("/")) for path in candidate.staged if path not in live])
+    _delete_unless_live(root, candidate.staged, manifests.load_all(root))
     files.delete_tree(candidate.staging)
 
 
 def retire(root: str) -> None:
     """Deletes the files of runs that later ones replaced, and then their manifests. Nothing else is ever deleted here."""
-    live = {file.path for run in manifests.load_all(root) for file in run.files}
-    for run in manifests.load_replaced(root):
-        files.delete([files.join(root, *file.path.split("/")) for file in run.files if file.path not in live])
+    live, replaced = manifests.load_split(root)
+    for run in replaced:
+        _delete_unless_live(root, [file.path for file in run.files], live)
         files.delete([manifests.path_of(root, run.run_id)])
+
+
+def _delete_unless_live(root: str, paths: Iterable[str], live: Iterable[Manifest]) -> None:
+    named = {file.path for run in live for file in run.files}
+    files.delete([manifests.locate(root, path) for path in paths if path not in named])

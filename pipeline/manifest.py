@@ -135,24 +135,15 @@ def load_all(root: str) -> list[Manifest]:
     Raises:
         DatasetError: a manifest is damaged or of a newer schema. Reading on without it would silently lose a run.
     """
-    found = _found(root)
-    replaced = _replaced(found)
-    return sorted((m for m in found if m.run_id not in replaced), key=lambda m: (m.created_at, m.run_id))
+    return load_split(root)[0]
 
 
-def load_replaced(root: str) -> list[Manifest]:
-    """The runs that later ones took the place of and whose files were not yet removed. Raises as `load_all`."""
-    found = _found(root)
-    replaced = _replaced(found)
-    return [m for m in found if m.run_id in replaced]
-
-
-def _found(root: str) -> list[Manifest]:
-    return [_load(m.path) for m in files.walk(files.join(root, FOLDER)) if m.path.endswith(".json")]
-
-
-def _replaced(found: Iterable[Manifest]) -> set[str]:
-    return {run_id for manifest in found for run_id in manifest.replaces if run_id != manifest.run_id}
+def load_split(root: str) -> tuple[list[Manifest], list[Manifest]]:
+    """The runs that count, and those that they replaced and whose files were not yet removed. Order and errors as `load_all`."""
+    found = [_load(m.path) for m in files.walk(files.join(root, FOLDER)) if m.path.endswith(".json")]
+    found.sort(key=lambda m: (m.created_at, m.run_id))
+    gone = {run_id for manifest in found for run_id in manifest.replaces if run_id != manifest.run_id}
+    return [m for m in found if m.run_id not in gone], [m for m in found if m.run_id in gone]
 
 
 def _load(path: str) -> Manifest:
@@ -173,4 +164,9 @@ def files_of(manifests: Iterable[Manifest], table: str) -> list[DataFile]:
 
 def paths_of(root: str, manifests: Iterable[Manifest], table: str) -> tuple[str, ...]:
     """Where the files of one table lie that hold any rows, in the order of the runs."""
-    return tuple(files.join(root, *file.path.split("/")) for file in files_of(manifests, table) if file.rows)
+    return tuple(locate(root, file.path) for file in files_of(manifests, table) if file.rows)
+
+
+def locate(root: str, path: str) -> str:
+    """Where a file lies whose path is written relative to the root."""
+    return files.join(root, *path.split("/"))

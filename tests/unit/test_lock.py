@@ -35,7 +35,6 @@ def test_a_dead_holder_holds_nothing(tmp_path: Path) -> None:
         assert attempt(tmp_path) == "held\n"
 
 
-@pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="forking needs a POSIX system")
 def test_a_child_that_outlives_its_holder_does_not_keep_the_lock(tmp_path: Path) -> None:
     holder = (
         "import sys, time, os; from pipeline.lock import *\n"

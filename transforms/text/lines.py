@@ -15,7 +15,6 @@ _COMPARED = 24  # documents of a line that are looked at, the longest first
 _UNLIKE = 0.40  # below this share of the smaller sample two documents are different stories
 _STRONG_DOCUMENTS, _STRONG_SHARE = 5, 0.25
 
-U16 = npt.NDArray[np.uint16]
 I64 = npt.NDArray[np.int64]
 
 
