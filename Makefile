@@ -17,7 +17,8 @@ DEMO_QUERY := SELECT a.domain, a.title, c.size AS articles, a.agency \
 	WHERE a.is_canonical AND c.size > 1 ORDER BY c.size DESC, a.domain LIMIT 10
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-faults test-flink test-all lint format bench bench-throughput bench-memory flink-jar lock clean
+.PHONY: help venv demo test test-faults test-flink test-all lint format bench bench-throughput bench-memory \
+	bench-extract bench-quality bench-duplicates flink-jar lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -68,6 +69,21 @@ bench-throughput: venv  ## docs/s of the whole job against a bare multiprocessin
 bench-memory: venv  ## peak memory for 2,000 and 20,000 articles
 	$(RUN) benchmarks.memory
 
+bench-extract: .venv/.bench-installed  ## docs/s a core of extraction against trafilatura's and newspaper4k's
+	$(RUN) benchmarks.extract $(if $(PAGES),--pages "$(PAGES)")
+
+# PAGES=folder GOLD=labels, and HALF=even or HALF=odd for one half of them.
+bench-quality: .venv/.bench-installed  ## how right text and metadata are; PAGES=folder GOLD=labels.jsonl
+	$(RUN) benchmarks.quality $(if $(PAGES),--pages "$(PAGES)") $(if $(GOLD),--gold "$(GOLD)") $(if $(HALF),--half $(HALF))
+
+bench-duplicates: .venv/.bench-installed  ## a million sketches clustered; beside datasketch and datatrove; CORPUS=labelled.jsonl.gz
+	$(RUN) benchmarks.duplicates $(if $(CORPUS),--corpus "$(CORPUS)")
+
+# What newsbeam is compared with. The lock names everything that is needed, so pip has nothing to resolve.
+.venv/.bench-installed: .venv/.installed requirements-bench.lock
+	$(RUN) pip install --quiet --no-deps --require-hashes --requirement requirements-bench.lock
+	@touch $@
+
 flink-jar: jars/.job-server  ## Flink's job server, from Maven Central into jars/
 
 jars/.job-server: configs/flink-job-server/pom.xml
@@ -80,9 +96,11 @@ jars/.job-server: configs/flink-job-server/pom.xml
 			$(MVN) --file configs/flink-job-server/pom.xml package; }
 	@touch $@
 
-lock: venv  ## resolve pyproject.toml into requirements.lock anew (needs uv)
+lock: venv  ## resolve pyproject.toml into the two lock files anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --extra bench --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-bench.lock
 
 clean:  ## remove what was built; the datasets under demo/ too
 	rm -rf .venv jars demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -62,6 +62,20 @@ def _parser() -> argparse.ArgumentParser:
     sql.add_argument("statement", metavar="SELECT …")
     sql.set_defaults(act=_sql)
 
+    explain = commands.add_parser("explain", help="why an article is one story with others: figures, rules, a diff, its versions")
+    explain.add_argument("article", metavar="ARTICLE_ID", help="an article_id, the beginning of one, or a URL")
+    explain.add_argument("--dataset", required=True, type=_place, metavar="ROOT")
+    explain.add_argument(
+        "--other", metavar="ARTICLE_ID", help="set it against this one (default: its cluster's canonical article)"
+    )
+    explain.set_defaults(act=_explain)
+
+    changes = commands.add_parser("changes", help="what changed since a run: new, new versions, other clusters")
+    changes.add_argument("dataset", type=_place, metavar="ROOT")
+    changes.add_argument("--since", required=True, metavar="RUN", help="a run_id; what it published itself is not listed")
+    changes.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    changes.set_defaults(act=_changes)
+
     inspect = commands.add_parser("inspect", help="what the pipeline makes of one document, stage by stage")
     inspect.add_argument("document", metavar="URI_OR_FILE", help="a file, or FILE#RECORD for one record of it")
     inspect.add_argument("--config", metavar="FILE")
@@ -114,6 +128,27 @@ def _sql(arguments: argparse.Namespace) -> int:
         from pipeline.io import local_root
 
         return sql.run(local_root(arguments.dataset), arguments.statement, arguments.format, sys.stdout)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    with _sentences():
+        from rich.console import Console
+
+        from pipeline import explain
+        from pipeline.io import local_root
+        from pipeline.report import explanation
+
+        told = explain.explain(local_root(arguments.dataset), arguments.article, arguments.other)
+        explanation.print_explanation(Console(), told)
+        return 0
+
+
+def _changes(arguments: argparse.Namespace) -> int:
+    with _sentences():
+        from pipeline import changes
+        from pipeline.io import local_root
+
+        return changes.run(local_root(arguments.dataset), arguments.since, arguments.format, sys.stdout)
 
 
 def _inspect(arguments: argparse.Namespace) -> int:

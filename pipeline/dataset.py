@@ -8,6 +8,7 @@ import tempfile
 import weakref
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import duckdb
 
@@ -31,7 +32,7 @@ def open_dataset(root: str, tables: Collection[str] | None = None) -> duckdb.Duc
         raise DatasetError(f"{root} is no newsbeam dataset: it has no manifests.")
     wanted = TABLES.keys() if tables is None else TABLES.keys() & set(tables)
     rows = [
-        (run.run_id, position, file.table, file.path)
+        (run.run_id, position, run.created_at, file.table, file.path)
         for position, run in enumerate(manifests, start=1)
         for file in run.files
         if file.table in wanted
@@ -39,8 +40,9 @@ def open_dataset(root: str, tables: Collection[str] | None = None) -> duckdb.Duc
     scratch = tempfile.mkdtemp(prefix="newsbeam-sql-")
     try:
         local = _at_hand(root, scratch, [path for *_, path in rows])
-        located = [(run_id, position, table, os.path.join(local, *path.split("/"))) for run_id, position, table, path in rows]
-        _require([path for *_, path in located])
+        places = [os.path.join(local, *path.split("/")) for *_, path in rows]
+        located = [(*row[:-1], place) for row, place in zip(rows, places, strict=True)]
+        _require(places)
         connection = _connect(located, os.path.join(scratch, "spill"))
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -49,14 +51,15 @@ def open_dataset(root: str, tables: Collection[str] | None = None) -> duckdb.Duc
     return connection
 
 
-def _connect(located: list[tuple[str, int, str, str]], spill: str) -> duckdb.DuckDBPyConnection:
+def _connect(located: list[tuple[Any, ...]], spill: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute('CREATE TEMP TABLE dataset_files (run_id VARCHAR, position BIGINT, "table" VARCHAR, path VARCHAR)')
-    columns = [list(column) for column in zip(*located, strict=True)] or [[], [], [], []]
-    connection.execute("INSERT INTO dataset_files SELECT unnest(?), unnest(?), unnest(?), unnest(?)", columns)
+    kinds = 'run_id VARCHAR, position BIGINT, created_at TIMESTAMPTZ, "table" VARCHAR, path VARCHAR'
+    connection.execute(f"CREATE TEMP TABLE dataset_files ({kinds})")
+    columns = [list(column) for column in zip(*located, strict=True)] or [[], [], [], [], []]
+    connection.execute("INSERT INTO dataset_files SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)", columns)
     for statement in (
         f"SET temp_directory = {_literal(spill)}",
-        f"SET allowed_paths = [{', '.join(_literal(path) for path in columns[3])}]",
+        f"SET allowed_paths = [{', '.join(_literal(path) for path in columns[4])}]",
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
         "SET python_enable_replacements = false",  # a table's name never means a variable of this program

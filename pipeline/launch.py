@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -24,9 +24,12 @@ from pipeline.manifest import Manifest
 from pipeline.plan import Plan, Request, digest, plan
 from pipeline.work_units import write_work_units
 from transforms import files
-from transforms.schemas.steps import RunContext, StateFiles
+from transforms.schemas.steps import ReplacedRun, RunContext, StateFiles
 
 SMALL_INPUT_BYTES = 8 << 20  # under this, starting worker processes costs more than they bring
+
+
+_OF_REPLACED = ("state/sketches", "clusters", "replaced")
 
 
 class LaunchError(NewsbeamError):
@@ -169,9 +172,28 @@ def _job(request: Request, planned: Plan, run_id: str, staging: str, runner: str
         sketches=manifest.paths_of(request.root, planned.live, "state/sketches"),
         lines=manifest.paths_of(request.root, planned.live, "state/lines"),
         clusters=manifest.paths_of(request.root, planned.live, "clusters"),
+        articles=_list_articles(request.root, planned.live, staging),
+        replaced=tuple(
+            ReplacedRun(m.run_id, m.created_at, *(manifest.paths_of(request.root, [m], table) for table in _OF_REPLACED))
+            for m in planned.replaces
+        ),
     )
     run = RunContext(run_id, datetime.now(UTC))
     return Job(request.config, units_path, staging, run, state, facts, progress, request.limit)
+
+
+def _list_articles(root: str, live: Sequence[Manifest], staging: str) -> str:
+    """Writes where the articles of earlier runs lie: thousands of paths, too many to travel inside the graph."""
+    found = [
+        (run.run_id, file.partition, manifest.locate(root, file.path))
+        for run in live
+        for file in manifest.files_of([run], "articles")
+    ]
+    if not found:
+        return ""
+    path = files.join(staging, "articles.json")
+    files.write_bytes(path, json.dumps(found).encode())
+    return path
 
 
 def _run_date(request: Request) -> date:

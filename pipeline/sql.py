@@ -59,8 +59,10 @@ def _tables(statement: str) -> list[str]:
     lower = statement.lower()
     if "dataset_files" in lower:
         return list(TABLES)
-    # What is current is told by articles and clusters.
-    current = {"articles", "clusters"} if "current_" in lower else set()
+    # What is current is told by articles, clusters and edges, what changed by what was replaced too.
+    current = {"articles", "clusters", "duplicates"} if "current_" in lower else set()
+    if "changes" in lower:
+        current |= {"articles", "clusters", "replaced"}
     return [table for table in TABLES if table in lower or table in current]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import apache_beam as beam
 import numpy as np
@@ -13,13 +14,15 @@ import pyarrow as pa
 
 from transforms import files
 from transforms.cluster_decisions import Decisions, decide
+from transforms.cluster_earlier import Earlier, locate
 from transforms.cluster_inputs import Inputs, load
 from transforms.cluster_outputs import tables
 from transforms.schemas.steps import Assigned, RunContext, Sketched, StateFiles, TableFile
 from transforms.schemas.tables import ASSIGNMENT
-from transforms.text.candidates import Counters, band_pairs, likely, sentence_pairs, unpack
+from transforms.text.candidates import Counters, band_pairs, likely, sentence_pairs
 from transforms.text.canonical import UNDATED, Traits
-from transforms.text.clusters import Clustering, Rows, cluster
+from transforms.text.clusters import Clustering, Rows, cluster, first_of
+from transforms.text.columns import distinct, first_of_runs
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.nearest import within
 from transforms.text.normalise import U64
@@ -29,6 +32,7 @@ from transforms.text.versions import Versions, assign_versions
 I64 = npt.NDArray[np.int64]
 
 _DAY = 86_400_000_000
+_BLOCK_ROWS = 100_000  # texts whose shingles are held at once: some 200 MB
 
 
 @dataclass
@@ -86,25 +90,45 @@ def cluster_files(
         settings.version,
     )
     nodes = np.flatnonzero(versions.repeats < 0).astype(np.int64)
+    nodes = nodes[np.argsort(inputs.rank[nodes])]
     rows = _rows(inputs, versions, nodes, settings)
     clustering = _cluster(inputs, nodes, rows, settings, counters)
     decisions = decide(inputs, versions, nodes, rows, clustering, settings)
+    published = (np.arange(len(inputs)) < inputs.old) | (decisions.outcome == 0)
+    earlier = locate(inputs, versions, published, sketched, state)
     attempt = uuid.uuid4().hex
     assigned = [
-        _write_assignment(s, inputs, decisions, len(state.sketches) + n, staging, attempt) for n, s in enumerate(sketched)
+        _write_assignment(s, inputs, decisions, earlier, len(state.sketches) + n, staging, attempt)
+        for n, s in enumerate(sketched)
     ]
-    return assigned, tables(inputs, versions, nodes, rows, clustering, decisions, staging, settings, run, counters)
+    return assigned, tables(
+        inputs, versions, nodes, rows, clustering, decisions, staging, settings, run, counters, state.replaced
+    )
+
+
+def pair_codes(one: npt.NDArray[np.integer[Any]], other: npt.NDArray[np.integer[Any]]) -> I64:
+    """Equal codes, from 0, for equal pairs of values."""
+    order = np.lexsort((other, one))
+    fresh = first_of_runs(one[order]) | first_of_runs(other[order])
+    result = np.empty(len(one), np.int64)
+    result[order] = np.cumsum(fresh) - 1
+    return result
 
 
 def codes(keys: npt.NDArray[np.uint8]) -> I64:
-    """Equal codes for equal keys; (n, 16) -> (n,)."""
+    """Equal codes for equal keys, in order of their first places; (n, bytes) -> (n,)."""
     if not len(keys):
         return np.empty(0, np.int64)
-    return np.unique(np.ascontiguousarray(keys).view("S16")[:, 0], return_inverse=True)[1].astype(np.int64)
+    buffer = pa.py_buffer(np.ascontiguousarray(keys))
+    array = pa.FixedSizeBinaryArray.from_buffers(pa.binary(keys.shape[1]), len(keys), [None, buffer])
+    result: I64 = array.dictionary_encode().indices.to_numpy().astype(np.int64)
+    return result
 
 
 def _rows(inputs: Inputs, versions: Versions, nodes: I64, settings: DuplicateSettings) -> Rows:
-    article = np.unique(versions.article_id[nodes], return_inverse=True)[1].astype(np.int64)
+    article = codes(versions.article_id[nodes].view(np.uint8).reshape(-1, 32))
+    first = np.lexsort((nodes, versions.version[nodes], article))
+    first_version = first[np.flatnonzero(first_of_runs(article[first]))][article] if len(nodes) else nodes
     # Not the last version given out: an older text may be read later. Without a time the time of its run stands for it.
     time = np.where(inputs.order_time == UNDATED, inputs.seen, inputs.order_time)[nodes]
     newest = np.lexsort((np.arange(len(nodes)), versions.version[nodes], time, article))
@@ -125,6 +149,7 @@ def _rows(inputs: Inputs, versions: Versions, nodes: I64, settings: DuplicateSet
         article=article,
         latest=latest,
         text=_text_codes(inputs, nodes, settings),
+        first_version=first_version,
         known_cluster=known,
         seen=inputs.seen[nodes],
         evidence=inputs.evidence[nodes],
@@ -138,7 +163,22 @@ def _rows(inputs: Inputs, versions: Versions, nodes: I64, settings: DuplicateSet
             agency=inputs.agency[nodes] >= 0,
             incumbent=standing[article],
         ),
+        stale=_stale(inputs, known, article, incumbent, settings),
     )
+
+
+def _stale(
+    inputs: Inputs, known: I64, article: I64, incumbent: npt.NDArray[np.bool_], settings: DuplicateSettings
+) -> npt.NDArray[np.bool_]:
+    """Rows of earlier clusters that are not what they were: a run was replaced by one that lost some of their articles."""
+    count = len(inputs.cluster_ids)
+    changed = np.ones(count, bool)
+    changed[known[incumbent]] = False
+    if settings.policy == "mark":  # else articles that were dropped are missing
+        pairs = distinct((known << 32 | article)[known >= 0])
+        changed |= np.bincount(pairs >> 32, minlength=count) != inputs.old_size
+    result: npt.NDArray[np.bool_] = np.append(changed, False)[known]
+    return result
 
 
 def _text_codes(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> I64:
@@ -148,49 +188,59 @@ def _text_codes(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> I64:
     scope = np.where(short, inputs.domain[nodes].astype(np.int64) + 1, 0)
     alone = ~inputs.has_norm[nodes] | (short & (inputs.domain[nodes] < 0))
     scope = np.where(alone, len(inputs.domains) + 1 + np.arange(len(nodes)), scope)
-    together = np.stack((text, scope), axis=1)
-    return np.unique(together, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return pair_codes(text, scope)
 
 
 def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings, counters: Counters) -> Clustering:
     """Candidates among distinct texts, their figures, and the clusters they make."""
     texts = int(rows.text.max()) + 1 if len(rows) else 0
-    wanted, fresh = np.zeros(texts, bool), np.zeros(texts, bool)
-    wanted[rows.text[within_lookback(inputs, nodes, settings)]] = True
-    fresh[rows.text[rows.known_cluster < 0]] = True
+    wanted = np.zeros(texts, bool)
+    wanted[rows.text[_near_in_time(inputs, nodes, rows, settings)]] = True
     # One row for each text that has a row within the lookback: which of its rows is judged is for later.
     usable = np.flatnonzero(inputs.comparable[nodes] & wanted[rows.text])
-    compared = usable[np.sort(np.unique(rows.text[usable], return_index=True)[1])].astype(np.int64)
-    offsets, hashes = inputs.where.sentences(nodes[compared])
-    lengths = np.diff(offsets)
-    words = rows.traits.words
-    days = np.where(inputs.published == UNDATED, -1, inputs.published // _DAY)[nodes][compared]
-    signatures = inputs.where.signatures(nodes[compared], settings.num_perm)
-    pairs = band_pairs(
-        signatures, compared, words[compared], days, (settings.bands, settings.rows, settings.bucket_cap), counters
-    )
-    counters.add("band_pairs", len(pairs))
-    pairs = likely(pairs, signatures, compared, words[compared], min(settings.containment, settings.containment_apart))
-    del signatures
-    by_sentence = sentence_pairs(hashes, np.repeat(compared, lengths), np.repeat(words[compared], lengths), counters)
-    pairs = np.unique(np.concatenate((pairs, by_sentence)))
-    # What earlier runs compared is not compared again.
-    pairs = pairs[np.logical_or(*(fresh[rows.text[side]] for side in unpack(pairs)))]
-    counters.add("candidates", len(pairs))
-    block = max(6_000, len(nodes) // 25)
-
-    def measure(wanted: U64) -> Figures:
-        counters.add("compared", len(wanted))
-        return verify(wanted, lambda some: inputs.where.texts(nodes[some]), block)
-
+    compared = usable[first_of(rows.text[usable]) == np.arange(len(usable))].astype(np.int64)
     place = np.full(texts, -1, np.int64)
     place[rows.text[compared]] = np.arange(len(compared))
+    offsets, hashes = inputs.where.sentences(nodes[compared])
+    holder = np.repeat(np.arange(len(compared)), np.diff(offsets))
+    words = rows.traits.words[compared]
+    days = np.where(inputs.published == UNDATED, -1, inputs.published // _DAY)[nodes][compared]
+    signatures = inputs.where.signatures(nodes[compared], settings.num_perm)
+    bands = (settings.bands, settings.rows, settings.bucket_cap)
+    least = min(settings.containment, settings.containment_apart)
+
+    def search(asking: npt.NDArray[np.bool_]) -> U64:
+        of_text = np.zeros(texts, bool)
+        of_text[rows.text[asking]] = True
+        chosen = of_text[rows.text[compared]]
+        mask = None if chosen.all() else chosen
+        pairs = band_pairs(signatures, compared, words, days, bands, counters, mask)
+        counters.add("band_pairs", len(pairs))
+        pairs = likely(pairs, signatures, compared, words, least)
+        by_sentence = sentence_pairs(hashes, compared[holder], words[holder], counters, None if mask is None else mask[holder])
+        pairs = distinct(np.concatenate((pairs, by_sentence)))
+        counters.add("candidates", len(pairs))
+        return pairs
+
+    def measure(pairs: U64) -> Figures:
+        counters.add("compared", len(pairs))
+        return verify(pairs, lambda some: inputs.where.texts(nodes[some]), _BLOCK_ROWS)
 
     def sentences_of(row: int) -> U64:
         at = place[rows.text[row]]
         return hashes[offsets[at] : offsets[at + 1]] if at >= 0 else hashes[:0]
 
-    return cluster(rows, measure(pairs), sentences_of, measure, settings)
+    return cluster(rows, search, place[rows.text] >= 0, sentences_of, measure, settings)
+
+
+def _near_in_time(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings) -> npt.NDArray[np.bool_]:
+    """Rows within the lookback, and all others of an earlier cluster that reaches into it."""
+    near = within_lookback(inputs, nodes, settings)
+    reached = np.zeros(len(inputs.cluster_ids) + 1, bool)
+    reached[rows.known_cluster[near]] = True
+    reached[-1] = False  # of no earlier cluster
+    result: npt.NDArray[np.bool_] = near | reached[rows.known_cluster]
+    return result
 
 
 def within_lookback(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> npt.NDArray[np.bool_]:
@@ -206,7 +256,7 @@ def within_lookback(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> 
 
 
 def _write_assignment(
-    sketched: Sketched, inputs: Inputs, decisions: Decisions, number: int, staging: str, attempt: str
+    sketched: Sketched, inputs: Inputs, decisions: Decisions, earlier: Earlier, number: int, staging: str, attempt: str
 ) -> Assigned:
     mine = np.flatnonzero(inputs.where.file == number)
     mine = mine[np.argsort(inputs.where.row[mine])]
@@ -215,5 +265,5 @@ def _write_assignment(
     path = files.join(staging, "assignments", f"{sketched.unit:06d}-{attempt}.arrow")
     with files.arrow_writer(path, ASSIGNMENT) as writer:
         for start in range(0, len(mine), 10_000):
-            writer.write_table(pa.Table.from_batches([decisions.batch(mine[start : start + 10_000])]))
+            writer.write_table(pa.Table.from_batches([decisions.batch(mine[start : start + 10_000], earlier)]))
     return Assigned(sketched.staged, path)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import xxhash
 
+from transforms.cluster_earlier import Earlier
 from transforms.cluster_inputs import Inputs
 from transforms.schemas.tables import ASSIGNMENT
 from transforms.text.clusters import Clustering, Rows, first_of
@@ -26,7 +28,7 @@ OUTCOMES = np.array(["published", "seen_again", "dropped"])
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Columns over all rows of `Inputs`, of which only this run's mean anything."""
+    """Columns over all rows of `Inputs`, of which only this run's mean anything, and what `cluster_ids` says."""
 
     outcome: I64  # index into OUTCOMES
     article_id: Ids
@@ -37,8 +39,10 @@ class Decisions:
     containment: npt.NDArray[np.float64]  # NaN: not compared
     jaccard: npt.NDArray[np.float64]
     canonical: npt.NDArray[np.bool_]
+    ids: Ids  # of each cluster
+    home: I64  # where each earlier cluster is now
 
-    def batch(self, rows: I64) -> pa.RecordBatch:
+    def batch(self, rows: I64, earlier: Earlier) -> pa.RecordBatch:
         """A record batch of schema ASSIGNMENT."""
         other = self.duplicate_of[rows]
         columns = [
@@ -52,6 +56,7 @@ class Decisions:
             pa.array(self.containment[rows], pa.float32(), from_pandas=True),
             pa.array(self.jaccard[rows], pa.float32(), from_pandas=True),
             pa.array(self.canonical[rows]),
+            *earlier.columns(rows),
         ]
         return pa.record_batch(columns, schema=ASSIGNMENT)
 
@@ -82,11 +87,11 @@ def decide(
 ) -> Decisions:
     """Settles every row: its cluster, what it is to the cluster's canonical article, and whether it is published."""
     count, label = len(inputs), clustering.label
-    text, article_first = first_of(rows.text), first_of(rows.article)
+    text = first_of(rows.text)
     every = np.arange(len(nodes), dtype=np.int64)
     against = clustering.canonical[label] if len(nodes) else every
     is_version = versions.version[nodes] > 1
-    against = np.where(is_version, article_first, against)
+    against = np.where(is_version, rows.first_version, against)
     containment, other, jaccard = shares(clustering.checked, text, every, against)
     same_article = rows.article == rows.article[against]
     relation = np.where(
@@ -99,7 +104,7 @@ def decide(
         ),
     )
     compared = relation != ORIGINAL
-    ids = cluster_ids(inputs, versions, nodes, rows, label)
+    ids, home = cluster_ids(inputs, versions, nodes, rows, label)
     copies = (relation == EXACT) | (relation == NEAR) | (relation == CONTAINED)
     is_canonical = every == clustering.canonical[label] if len(nodes) else np.empty(0, bool)
     dropped = copies & ~is_canonical if settings.policy == "drop" else np.zeros(len(nodes), bool)
@@ -121,28 +126,47 @@ def decide(
         containment=np.where(compared, containment, np.nan)[at],
         jaccard=np.where(compared, jaccard, np.nan)[at],
         canonical=is_canonical[at] & ~again,
+        ids=ids,
+        home=home,
     )
 
 
-def cluster_ids(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, label: I64) -> Ids:
-    """The id of each cluster: that of the earliest run's cluster in it, else the article id of its first member.
+def cluster_ids(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, label: I64) -> tuple[Ids, I64]:
+    """The id of each cluster, and where each earlier cluster is now (-1: none of its rows is left).
 
-    An earlier cluster may have that id without having that member any more: its row was dropped as a copy, or was replaced. Then
-    a hash of the id and the member's text is taken. Raises RuntimeError where two clusters would have one id.
+    An earlier cluster is where the article is that stood for it. A cluster keeps the id of the first earlier one that is in it;
+    one without any gets the article id of its first member. An earlier cluster may have that id without having that member any
+    more: its row was dropped as a copy, was replaced, or went to another cluster. Then a hash of the id and the member's text is
+    taken. Raises RuntimeError where two clusters would have one id.
     """
     count = int(label.max()) + 1 if len(label) else 0
     first = np.full(count, len(nodes), np.int64)
     np.minimum.at(first, label, np.arange(len(nodes)))
-    ids = versions.article_id[nodes][first]
-    known = rows.known_cluster[first]  # earlier runs' rows come first
-    names = np.array([name.encode() for name in inputs.cluster_ids] or [b""], "S32")
-    result: Ids = np.where(known >= 0, names[known], ids)
-    fresh = np.flatnonzero(known < 0)
-    for at in fresh[[name in inputs.names for name in ids[fresh].tolist()]].tolist() if inputs.names else ():
+    ids = versions.article_id[nodes][first] if count else np.empty(0, "S32")
+    earlier = np.flatnonzero(rows.known_cluster >= 0)
+    # By age, so that the oldest of several clusters gives its id; then who stood for it comes first.
+    earlier = earlier[np.argsort(nodes[earlier], kind="stable")]
+    home = np.full(len(inputs.cluster_ids), -1, np.int64)
+    stood = earlier[inputs.old_canonical[nodes[earlier]]]
+    for some in (earlier[::-1], stood[::-1]):
+        home[rows.known_cluster[some]] = label[some]
+    oldest = np.full(count, -1, np.int64)
+    with_home = earlier[home[rows.known_cluster[earlier]] == label[earlier]][::-1]
+    oldest[label[with_home]] = rows.known_cluster[with_home]
+    result: Ids = np.where(oldest >= 0, inputs.cluster_ids[oldest], ids) if len(inputs.cluster_ids) else ids
+    fresh = np.flatnonzero(oldest < 0)
+    names = pa.array(inputs.cluster_ids, pa.binary())
+    taken = set(inputs.cluster_ids.tolist()) if (clash := _among(ids[fresh], names)).any() else set()
+    for at in fresh[clash].tolist():
         name = bytes(result[at])
-        while name in inputs.names:
+        while name in taken:
             name = xxhash.xxh3_128_hexdigest(name + inputs.raw_key[nodes[first[at]]].tobytes()).encode()
         result[at] = name
-    if len(np.unique(result)) != count:
+    if len(pc.unique(pa.array(result, pa.binary()))) != count:
         raise RuntimeError("two clusters would have one id")
-    return result
+    return result, home
+
+
+def _among(ids: Ids, names: pa.Array) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = pc.is_in(pa.array(ids, pa.binary()), names).to_numpy(zero_copy_only=False)
+    return found

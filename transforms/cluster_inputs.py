@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from transforms import files
+from transforms.cluster_known import earlier_clusters, id_bytes
 from transforms.schemas.sketches import NUM_PERM, sketch_schema, state_schema
 from transforms.schemas.steps import RunContext, Sketched, StateFiles
 from transforms.sketch_files import SketchFiles, read_columns, signature_size
@@ -20,7 +19,7 @@ I64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint8]
 
-_SMALL = [field.name for field in sketch_schema() if not pa.types.is_nested(field.type)]
+_SMALL = [field.name for field in sketch_schema() if not pa.types.is_nested(field.type) and field.name != "signature"]
 _STATE = ["article_id", "version", "cluster_id", "ingested_at", "run_id"]
 
 
@@ -50,12 +49,13 @@ class Inputs:
     incomparable: int  # rows of earlier runs with another number
     old_ids: npt.NDArray[np.bytes_]  # of the first `old` rows, as the following
     old_versions: I64
-    old_cluster: I64  # code in `cluster_ids`, merged clusters resolved
-    cluster_ids: list[str]
+    old_cluster: I64  # code in `cluster_ids`: where the row is as of the last run
+    cluster_ids: npt.NDArray[np.bytes_]  # all that clusters of earlier runs have or had
     old_run: npt.NDArray[np.int32]
     runs: list[str]
     old_canonical: Bools
-    names: frozenset[bytes]  # ids that clusters of earlier runs have or had
+    old_size: I64  # articles of each cluster in `cluster_ids` by its newest row; -1: it has none
+    rank: I64  # the row's place in an order that says nothing of runs: by date and text
 
     def __len__(self) -> int:
         return len(self.words)
@@ -80,18 +80,14 @@ def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext, num_p
     files_of = np.concatenate(file) if file else np.empty(0, np.int32)
     rows_of = np.concatenate(row) if row else np.empty(0, np.int32)
     old = int((files_of < len(state.sketches)).sum())
-    order = _stable_order(table, old)
+    order, rank = _stable_order(table, old)
     same = np.array(alike, bool)[files_of[order]]
     table = table.take(pa.array(order))
-    merged, canonical = _clusters(state)
-    ids = _texts(table, "article_id", old)
+    ids = id_bytes(table.column("article_id").slice(0, old))
     versions = _ints(table, "version", 1)[:old]
-    names = [merged.get(name, name) for name in table.column("cluster_id").slice(0, old).to_pylist()]
-    cluster_ids = list(dict.fromkeys(names))
-    code = {name: at for at, name in enumerate(cluster_ids)}
-    runs_column = table.column("run_id").slice(0, old).to_pylist()
-    runs = list(dict.fromkeys(runs_column))
-    run_code = {name: at for at, name in enumerate(runs)}
+    runs_column = table.column("run_id").slice(0, old).combine_chunks().dictionary_encode()
+    runs_column = runs_column.combine_chunks() if isinstance(runs_column, pa.ChunkedArray) else runs_column
+    known = earlier_clusters(state, table.slice(0, old).select(["cluster_id", "article_id", "run_id"]))
     at = _micros(table, "ingested_at")
     at[old:] = int(run.ingested_at.timestamp() * 1_000_000)
     published, modified, fetched = (_micros(table, f"{name}_at") for name in ("published", "modified", "fetched"))
@@ -121,54 +117,36 @@ def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext, num_p
         incomparable=int((~same).sum()),
         old_ids=ids,
         old_versions=versions,
-        old_cluster=np.array([code[name] for name in names], np.int64),
-        cluster_ids=cluster_ids,
-        old_run=np.array([run_code[name] for name in runs_column], np.int32),
-        runs=runs,
-        old_canonical=np.array(
-            [canonical.get(name) == (i.decode(), v) for name, i, v in zip(names, ids.tolist(), versions.tolist(), strict=True)],
-            bool,
-        ),
-        names=frozenset(name.encode() for name in (*cluster_ids, *canonical, *merged, *merged.values())),
+        old_cluster=known.code,
+        cluster_ids=known.names,
+        old_run=runs_column.indices.to_numpy().astype(np.int32),
+        runs=runs_column.dictionary.to_pylist(),
+        old_canonical=(known.canonical[known.code] == ids) & (known.version[known.code] == versions),
+        old_size=known.size,
+        rank=rank[order],
     )
 
 
-def _stable_order(table: pa.Table, old: int) -> I64:
-    """Earlier runs first, oldest first; within a run by date (published, else fetched), place and text, never by staging."""
+def _stable_order(table: pa.Table, old: int) -> tuple[I64, I64]:
+    """Earlier runs first, oldest first; within a run by date (published, else fetched), place and text, never by staging.
+
+    Also each row's rank in another order, by date, text and identity, which does not depend on what came in which run or file.
+    """
     published, fetched = _micros(table, "published_at"), _micros(table, "fetched_at")
     uris = table.column("input_uri").combine_chunks().dictionary_encode()
     uris = uris.combine_chunks() if isinstance(uris, pa.ChunkedArray) else uris
     dictionary = uris.dictionary.to_pylist() if len(uris) else []
-    rank = np.empty(len(dictionary), np.int64)
-    rank[sorted(range(len(dictionary)), key=dictionary.__getitem__)] = np.arange(len(dictionary))
-    place = rank[uris.indices.to_numpy()] if len(uris) else np.empty(0, np.int64)
-    raw = np.ascontiguousarray(_keys(table, "raw_key")).view(">u8").astype(np.uint64)
+    place_of = np.empty(len(dictionary), np.int64)
+    place_of[sorted(range(len(dictionary)), key=dictionary.__getitem__)] = np.arange(len(dictionary))
+    place = place_of[uris.indices.to_numpy()] if len(uris) else np.empty(0, np.int64)
+    # Half of a hash tells two apart well enough.
+    raw, identity = (_keys(table, name).copy().view(">u8")[:, 0].astype(np.uint64) for name in ("raw_key", "article_key"))
     time = np.where(published != UNDATED, published, fetched)
     run = np.where(np.arange(table.num_rows) < old, _micros(table, "ingested_at"), UNDATED)
-    return np.lexsort((raw[:, 1], raw[:, 0], _ints(table, "input_record"), place, time, run)).astype(np.int64)
-
-
-def _clusters(state: StateFiles) -> tuple[dict[str, str], dict[str, tuple[str, int]]]:
-    """From the runs' `clusters`, oldest run first: where merged clusters went in the end, and each one's canonical version."""
-    into: dict[str, str] = {}
-    canonical: dict[str, tuple[str, int]] = {}
-    columns = ["cluster_id", "canonical_article_id", "canonical_version", "merged_into"]
-    for path in state.clusters:
-        with files.open_input(path) as stream:
-            for cluster, article, version, target in zip(
-                *(column.to_pylist() for column in pq.read_table(stream, columns=columns).select(columns).columns), strict=True
-            ):
-                if target:
-                    into[cluster] = target
-                else:
-                    canonical[cluster] = (article, version)
-    return {cluster: _end(into, cluster) for cluster in into}, canonical
-
-
-def _end(into: dict[str, str], cluster: str) -> str:
-    while cluster in into:
-        cluster = into[cluster]
-    return cluster
+    by_place = (_ints(table, "input_record"), place)
+    rank = np.empty(len(time), np.int64)
+    rank[np.lexsort((run, *by_place, identity, raw, time))] = np.arange(len(time))
+    return np.lexsort((raw, *by_place, time, run)).astype(np.int64), rank
 
 
 def _keys(table: pa.Table, name: str) -> Keys:
@@ -196,7 +174,3 @@ def _micros(table: pa.Table, name: str) -> I64:
 def _ints(table: pa.Table, name: str, default: int = 0) -> I64:
     values: I64 = table.column(name).fill_null(default).to_numpy().astype(np.int64)
     return values
-
-
-def _texts(table: pa.Table, name: str, count: int) -> npt.NDArray[np.bytes_]:
-    return np.array([value.encode() for value in table.column(name).slice(0, count).to_pylist()], "S32")

@@ -14,7 +14,7 @@ from transforms.cluster_inputs import Inputs
 from transforms.schemas.sketches import LINES, state_schema
 from transforms.schemas.steps import RunContext
 from transforms.schemas.tables import TIME
-from transforms.sketch_files import read_columns
+from transforms.sketch_files import read_columns, take
 from transforms.text.duplicates import DuplicateSettings
 
 I64 = npt.NDArray[np.int64]
@@ -60,6 +60,6 @@ def _published(inputs: Inputs, decisions: Decisions, columns: list[str]) -> Iter
         wanted = inputs.where.row[mine]
         start = 0
         for first, batch in read_columns(inputs.where.paths[number], columns, wanted):
-            stop = int(np.searchsorted(wanted, first + batch.num_rows))
-            yield mine[start:stop], batch.take(pa.array(wanted[start:stop] - first))
+            stop = int(np.searchsorted(wanted, wanted.dtype.type(first + batch.num_rows)))
+            yield mine[start:stop], take(batch, wanted[start:stop] - first)
             start = stop

@@ -14,17 +14,19 @@ import pyarrow as pa
 import xxhash
 
 from transforms import files
+from transforms.earlier_texts import EarlierText, EarlierTexts
 from transforms.enrichers import Enricher, EnrichSettings
 from transforms.progress import Ticker
 from transforms.schemas.entities import Entity
+from transforms.schemas.partitions import partition as partition_of
 from transforms.schemas.steps import Assigned, HealthCount, Piece, PublishCount, Published, RunContext
-from transforms.schemas.tables import ARTICLES, ASSIGNMENT, ENTITIES, SCHEMA_VERSION
+from transforms.schemas.tables import ARTICLES, ASSIGNMENT, ENTITIES, SCHEMA_VERSION, VERSION_CHANGES
 from transforms.sketch_articles import load_profile
 from transforms.text.boilerplate import Profile, strip
+from transforms.text.differences import difference
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.normalise import count_words
 
-NO_DATE = "published_date=__HIVE_DEFAULT_PARTITION__"  # DuckDB reads this as NULL; any other word would make the column text
 FLUSH_CHARACTERS = 2 << 20
 COPIES = ("exact", "near", "contained")
 
@@ -85,17 +87,17 @@ def enrich_unit(assigned: Assigned, maker: RowMaker, staging: str, ticker: Ticke
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     tally: Counter[str] = Counter()
     health: defaultdict[tuple[str, date], list[dict[str, Any]]] = defaultdict(list)
+    texts = EarlierTexts(decisions)
     at = 0
     with _Pieces(staging, staged.unit) as pieces:
         for batch in files.read_batches(staged.path):
             decided = decisions.slice(at, batch.num_rows).to_pylist()
-            at += batch.num_rows
-            for row, decision in zip(batch.to_pylist(), decided, strict=True):
+            for row, decision, earlier in zip(batch.to_pylist(), decided, texts.of(at, batch.num_rows), strict=True):
                 outcomes[row["input_uri"]][decision["outcome"]] += 1
                 ticker.tick()
                 if not decision["publish"]:
                     continue
-                article, entities = maker.rows(row, decision)
+                article, entities = maker.rows(row, decision, earlier)
                 partition = maker.partition(article["published_at"])
                 pieces.add("articles", partition, [article], len(article["text"]))
                 pieces.add("entities", partition, entities, 64 * len(entities))
@@ -105,6 +107,7 @@ def enrich_unit(assigned: Assigned, maker: RowMaker, staging: str, ticker: Ticke
                 tally.update("flag:" + flag for flag in article["quality_flags"] or ())
                 seen = article["fetched_at"] or article["ingested_at"]
                 health[article["domain"] or "", seen.date()].append({name: article[name] for name in _HEALTH_COLUMNS})
+            at += batch.num_rows
     counts = tuple(PublishCount(uri, c["published"], c["seen_again"], c["dropped"]) for uri, c in sorted(outcomes.items()))
     by_day = tuple(_health(domain, day, rows) for (domain, day), rows in sorted(health.items()))
     return Published(staged, tuple(pieces.written), counts, dict(tally), by_day, started_at)
@@ -138,8 +141,10 @@ class RowMaker:
         self._run = run
         self._months = months
 
-    def rows(self, staged: Mapping[str, Any], decision: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """One row for `articles`, and one for each entity. The inputs are rows of STAGED and ASSIGNMENT."""
+    def rows(
+        self, staged: Mapping[str, Any], decision: Mapping[str, Any], earlier: EarlierText | None = None
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """One row for `articles`, and one for each entity. The inputs are rows of STAGED and ASSIGNMENT, and what is replaced."""
         stripped = strip(staged["text"], staged["title"], staged["domain"], self._profile, self._duplicates)
         article: dict[str, Any] = {name: staged[name] for name in ARTICLES.names if name in staged}
         article.update({name: decision[name] for name in ARTICLES.names if name in ASSIGNMENT.names})
@@ -151,6 +156,7 @@ class RowMaker:
             ingested_at=self._run.ingested_at,
             run_id=self._run.run_id,
             schema_version=SCHEMA_VERSION,
+            **self._changes(stripped.text, staged["title"], earlier),
         )
         found = [
             entity
@@ -160,12 +166,17 @@ class RowMaker:
         key = {name: article[name] for name in ("article_id", "version", "run_id")}
         return article, [_entity_row(entity, key) for entity in found]
 
+    def _changes(self, text: str, title: str | None, earlier: EarlierText | None) -> dict[str, Any]:
+        """The last columns of VERSION_CHANGES. The earlier text is stripped by what is known today, or furniture would count."""
+        if earlier is None:
+            return dict.fromkeys(VERSION_CHANGES.names[1:])
+        before = strip(earlier.text, earlier.title, earlier.domain, self._profile, self._duplicates).text
+        changed = difference(before, text)
+        return {"chars_added": changed.added, "chars_removed": changed.removed, "title_changed": earlier.title != title}
+
     def partition(self, published_at: datetime | None) -> str:
         """The Hive partition of a UTC time: its day, or its month's first day where the config asks for months."""
-        if published_at is None:
-            return NO_DATE
-        day = published_at.date()
-        return f"published_date={(day.replace(day=1) if self._months else day).isoformat()}"
+        return partition_of(published_at, self._months)
 
 
 def _entity_row(entity: Entity, key: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import apache_beam as beam
-import numpy as np
 import pyarrow as pa
 
 from transforms import files
@@ -78,8 +77,8 @@ def _batch(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.RecordBat
     columns = []
     for field in schema:
         values = [row[field.name] for row in rows]
-        if pa.types.is_fixed_size_list(field.type):
-            columns.append(pa.FixedSizeListArray.from_arrays(pa.array(np.concatenate(values)), type=field.type))
+        if field.name == "signature":
+            columns.append(pa.array([value.astype("<u4").tobytes() for value in values], field.type))
         elif pa.types.is_list(field.type):
             offsets, flat = list_column(values)
             columns.append(pa.ListArray.from_arrays(pa.array(offsets), pa.array(flat, field.type.value_type), type=field.type))

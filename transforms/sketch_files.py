@@ -12,9 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms import files
+from transforms.text.columns import distinct
 from transforms.text.normalise import U32, U64
+from transforms.text.verify import Lists
 
 I64 = npt.NDArray[np.int64]
+
+_GROUPS = 16  # row groups of a file of state that are read in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +32,29 @@ class SketchFiles:
     def read(self, rows: I64, columns: Sequence[str]) -> Iterator[tuple[I64, pa.RecordBatch]]:
         """(positions in `rows`, their rows) in pieces; each position comes once."""
         order = np.lexsort((self.row[rows], self.file[rows]))
-        for number in np.unique(self.file[rows]).tolist():
+        for number in distinct(self.file[rows]).tolist():
             positions = order[self.file[rows[order]] == number]
             wanted = self.row[rows[positions]]
             start = 0
             for first, batch in read_columns(self.paths[number], columns, wanted):
-                stop = int(np.searchsorted(wanted, first + batch.num_rows))
-                yield positions[start:stop], batch.take(pa.array(wanted[start:stop] - first))
+                stop = int(np.searchsorted(wanted, wanted.dtype.type(first + batch.num_rows)))
+                yield positions[start:stop], take(batch, wanted[start:stop] - first)
                 start = stop
 
     def signatures(self, rows: I64, num_perm: int) -> U32:
         """MinHash values; uint32, (len(rows), num_perm)."""
         values = np.empty((len(rows), num_perm), np.uint32)
         for positions, batch in self.read(rows, ["signature"]):
-            values[positions] = batch.column(0).flatten().to_numpy().reshape(-1, num_perm)
+            column = batch.column(0)
+            read = np.frombuffer(column.buffers()[1], "<u4", (column.offset + len(column)) * num_perm)
+            values[positions] = read.reshape(-1, num_perm)[column.offset :]
         return values
 
-    def texts(self, rows: I64) -> list[tuple[U32, U32]]:
+    def texts(self, rows: I64) -> tuple[Lists, Lists]:
         """The shingles and the numbers of each row."""
-        found: list[Any] = [None] * len(rows)
-        for positions, batch in self.read(rows, ["shingles", "numbers"]):
-            for position, shingles, numbers in zip(
-                positions.tolist(), _lists(batch, "shingles"), _lists(batch, "numbers"), strict=True
-            ):
-                found[position] = (shingles.copy(), numbers.copy())
-        return found
+        pieces: list[tuple[I64, pa.RecordBatch]] = list(self.read(rows, ["shingles", "numbers"]))
+        shingles, numbers = (_gathered(len(rows), [(at, batch.column(name)) for at, batch in pieces]) for name in (0, 1))
+        return shingles, numbers
 
     def samples(self, rows: I64) -> list[U32]:
         found: list[Any] = [None] * len(rows)
@@ -63,19 +65,27 @@ class SketchFiles:
 
     def sentences(self, rows: I64) -> tuple[I64, U64]:
         """Offsets (len(rows) + 1) and values of the rows' sentence hashes."""
-        counts = np.zeros(len(rows), np.int64)
-        pieces: list[tuple[I64, npt.NDArray[np.int64], U64]] = []
-        for positions, batch in self.read(rows, ["sentences"]):
-            column = batch.column("sentences")
-            counts[positions] = np.diff(column.offsets.to_numpy())
-            pieces.append((positions, column.offsets.to_numpy(), column.flatten().to_numpy()))
-        offsets = np.concatenate(([0], np.cumsum(counts)))
-        values = np.empty(int(offsets[-1]), np.uint64)
-        for positions, _, piece in pieces:
-            lengths = counts[positions]
-            inside = np.arange(len(piece)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-            values[np.repeat(offsets[positions], lengths) + inside] = piece
-        return offsets, values
+        found = _gathered(len(rows), [(at, batch.column(0)) for at, batch in self.read(rows, ["sentences"])])
+        return found.offsets, found.values.astype(np.uint64)
+
+
+def take(batch: pa.RecordBatch, rows: npt.NDArray[np.integer[Any]]) -> pa.RecordBatch:
+    """Some rows of a batch, ascending and distinct."""
+    return batch if len(rows) == batch.num_rows else batch.take(pa.array(rows))
+
+
+def _gathered(count: int, pieces: Sequence[tuple[I64, pa.Array]]) -> Lists:
+    """One column of lists, in order of their positions, out of pieces: (positions, a list each)."""
+    counts = np.zeros(count, np.int64)
+    for positions, column in pieces:
+        counts[positions] = np.diff(column.offsets.to_numpy())
+    offsets = np.concatenate(([0], np.cumsum(counts)))
+    values = np.empty(int(offsets[-1]), pieces[0][1].values.to_numpy().dtype if pieces else np.uint32)
+    for positions, column in pieces:
+        lengths = counts[positions]
+        inside = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        values[np.repeat(offsets[positions], lengths) + inside] = column.flatten().to_numpy()
+    return Lists(offsets, values)
 
 
 def read_columns(
@@ -86,12 +96,19 @@ def read_columns(
     if path.endswith(".parquet"):
         with files.open_input(path) as stream:
             reader = pq.ParquetFile(stream)
-            for group in range(reader.num_row_groups):
-                rows = reader.metadata.row_group(group).num_rows
-                if rows and _holds(wanted, first, rows):
-                    (batch,) = reader.read_row_group(group, columns=list(columns)).combine_chunks().to_batches()
-                    yield first, batch
-                first += rows
+            sizes = [reader.metadata.row_group(group).num_rows for group in range(reader.num_row_groups)]
+            starts = np.concatenate(([0], np.cumsum(sizes))).tolist()
+            group = 0
+            while group < len(sizes):
+                # Neighbours are read together: each call has its price.
+                stop = group
+                while stop < len(sizes) and stop - group < _GROUPS and _holds(wanted, starts[stop], sizes[stop]):
+                    stop += 1
+                if starts[stop] > starts[group]:
+                    read = reader.read_row_groups(range(group, stop), columns=list(columns)).combine_chunks()
+                    (batch,) = read.to_batches()
+                    yield starts[group], batch
+                group = max(stop, group + 1)
         return
     with files.arrow_reader(path) as reader:
         schema: pa.Schema = reader.schema
@@ -106,11 +123,15 @@ def read_columns(
 def signature_size(path: str) -> int:
     """How many MinHash values each row of a file of state has."""
     with files.open_input(path) as stream:
-        return int(pq.read_schema(stream).field("signature").type.list_size)
+        return int(pq.read_schema(stream).field("signature").type.byte_width) // 4
 
 
 def _holds(wanted: npt.NDArray[np.int32] | None, first: int, rows: int) -> bool:
-    return wanted is None or bool(np.searchsorted(wanted, first + rows) > np.searchsorted(wanted, first))
+    if wanted is None:
+        return True
+    # Of the array's own type: else all of it is converted each time.
+    start, stop = np.searchsorted(wanted, np.array([first, first + rows], wanted.dtype))
+    return bool(stop > start)
 
 
 def _lists(batch: pa.RecordBatch, name: str) -> list[npt.NDArray[Any]]:

@@ -120,7 +120,16 @@ def stage_unit(unit: WorkUnit, read: Reader, isolated: Isolated, staging: str, r
         article_rows.flush()
         reject_rows.flush()
     inputs = tuple(InputCount(uri, count, reject_counts[uri]) for uri, count in sorted(read_counts.items()))
-    return Staged(unit.index, path, article_rows.total, rejects_path, reject_rows.total, inputs, datetime.now(UTC))
+    return Staged(
+        unit.index,
+        path,
+        article_rows.total,
+        rejects_path,
+        reject_rows.total,
+        inputs,
+        datetime.now(UTC),
+        tuple(article_rows.sizes),
+    )
 
 
 def _as_row(record: Article | Reject, schema: pa.Schema) -> dict[str, object]:
@@ -135,7 +144,11 @@ class _Batches:
         self._schema = schema
         self._rows: list[dict[str, object]] = []
         self._characters = 0
-        self.total = 0
+        self.sizes: list[int] = []
+
+    @property
+    def total(self) -> int:
+        return sum(self.sizes)
 
     def add(self, row: dict[str, object], characters: int) -> None:
         self._rows.append(row)
@@ -146,5 +159,5 @@ class _Batches:
     def flush(self) -> None:
         if self._rows:
             self._writer.write_batch(pa.RecordBatch.from_pylist(self._rows, schema=self._schema))
-            self.total += len(self._rows)
+            self.sizes.append(len(self._rows))
         self._rows, self._characters = [], 0

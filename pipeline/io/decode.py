@@ -6,13 +6,12 @@ import codecs
 import re
 from collections.abc import Iterator
 
-import charset_normalizer
+from transforms.text import encodings
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTERS = re.compile(rb"[A-Za-z\x80-\xff]")
 # Latin text has few letters beyond ASCII; in Cyrillic, Greek, Arabic or Thai code pages nearly every letter is one.
 _LATIN_SHARE = 0.25
-_SAMPLE = 1 << 16
 
 
 def decode(data: bytes) -> str | None:
@@ -36,12 +35,10 @@ def decode(data: bytes) -> str | None:
             return data.decode("cp1252")
         except UnicodeDecodeError:
             pass
-    best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
-    if best is None:
-        return None
+    encoding = encodings.guess(data)
     try:
-        return data.decode(best.encoding)
-    except (UnicodeDecodeError, LookupError):
+        return data.decode(encoding) if encoding else None
+    except UnicodeDecodeError:
         return None
 
 

@@ -17,6 +17,7 @@ from transforms.schemas.rejects import Code, Rejected
 BEGINS = re.compile(rb"\s{0,8}WARC/\d\.\d")
 LONGEST_HEAD = 1 << 16
 _HTML = {"text/html", "application/xhtml+xml"}
+_DIRECTIVES = ("x-robots-tag", "tdm-reservation", "tdm-policy")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
@@ -170,7 +171,8 @@ def to_document(uri: str, offset: int, record: WarcRecord, limit: int) -> Record
     except Rejected as refused:
         return refuse(uri, offset, refused.code, refused.message, record.block, url)
     charset = _CHARSET.search(response.headers.get("content-type", ""))
-    declared = Declared(url=url, fetched=record.headers.get("warc-date") or None)
+    directives = tuple(f"{name}: {response.headers[name]}" for name in _DIRECTIVES if name in response.headers)
+    declared = Declared(url=url, fetched=record.headers.get("warc-date") or None, headers=directives)
     return RawDocument(uri, offset, DocumentKind.HTML, content, charset.group(1) if charset else None, declared)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from datetime import datetime
 from pathlib import Path
@@ -176,10 +177,13 @@ def test_two_workers_give_what_one_gives(dataset: Path, tmp_path: Path) -> None:
         assert rows(tmp_path / "dataset", table) == rows(dataset, table), table
 
 
-def test_the_readme_shows_what_its_query_answers(dataset: Path) -> None:
+def test_the_readme_shows_what_its_queries_answer(dataset: Path) -> None:
+    """Each query stands in a block of its own, and its answer in the next one."""
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    query, _, rest = readme.partition('newsbeam sql --dataset demo "')[2].partition('"\n')
-    shown = [line.strip() for line in rest.partition("\n\n`newsbeam sql`")[0].splitlines() if line.strip()]
-    asked = newsbeam("sql", "--dataset", dataset, query)
-    assert asked.returncode == 0, asked.stderr
-    assert [line.strip() for line in asked.stdout.splitlines() if line.strip()] == shown
+    shown = re.findall(r'    newsbeam sql --dataset demo "\n((?:      .*\n)+)\n((?:    .*\n)+)', readme)
+    assert len(shown) == 2
+    for query, answer in shown:
+        asked = newsbeam("sql", "--dataset", dataset, query.rstrip().removesuffix('"'))
+        assert asked.returncode == 0, asked.stderr
+        lines = [line.strip() for line in asked.stdout.splitlines() if line.strip()]
+        assert lines == [line.strip() for line in answer.splitlines() if line.strip()]

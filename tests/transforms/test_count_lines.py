@@ -59,3 +59,27 @@ def test_counts_grow_from_run_to_run(tmp_path: Path) -> None:
 
 def test_nothing_staged_gives_an_empty_profile(tmp_path: Path) -> None:
     assert load_profile(merge_counts([], str(tmp_path), StateFiles(), SETTINGS)) == Profile()
+
+
+def test_a_line_of_two_documents_is_furniture_once_a_later_run_brings_the_third(tmp_path: Path) -> None:
+    first = run(furnished(range(2)), tmp_path)
+    alone = strip(f"{story(2)}\n{FURNITURE}", None, "a.example", profile_of(furnished(range(2)), tmp_path / "before"), SETTINGS)
+    assert not alone.removed
+    profile = profile_of(furnished(range(2, 3)), tmp_path / "second", first.state)
+    stripped = strip(f"{story(2)}\n{FURNITURE}", None, "a.example", profile, SETTINGS)
+    assert stripped.text == story(2) and [part.kind for part in stripped.removed] == ["recurring"]
+
+
+def test_documents_that_are_read_again_are_counted_once(tmp_path: Path) -> None:
+    first = run(furnished(range(2)), tmp_path)
+    again = run(furnished(range(2)), tmp_path, run_id="r2", state=first.state)
+    assert again.tables["state/lines"].rows == 0
+    profile = profile_of(furnished(range(2)), tmp_path / "third", again.state)
+    assert profile.domains["a.example"].documents == 2 and not profile.domains["a.example"].lines
+
+
+def test_a_run_that_replaces_another_counts_its_documents_once(tmp_path: Path) -> None:
+    # A forced run does not get the state of those that it replaces: their manifests are no longer live.
+    forced = run(furnished(range(2)), tmp_path, run_id="r2")
+    assert forced.tables["state/lines"].rows == 2
+    assert not profile_of(furnished(range(1)), tmp_path / "next", forced.state).domains["a.example"].lines

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from transforms.text.canonical import UNDATED, Traits, choose, reason
+from transforms.text.canonical import UNDATED, Traits, choose, reasons
 
 HOUR = 3_600_000_000
 
@@ -65,5 +65,8 @@ def test_ties_go_to_the_first_and_groups_are_apart() -> None:
 
 def test_reasons_name_what_speaks_for_it() -> None:
     columns = traits(published=[0, HOUR], quotes=[4, 0], agency=[True, False])
-    assert reason(columns, np.array([0, 1]), 0) == "earliest, names its agency, quotation marks intact, complete, least furniture"
-    assert reason(columns, np.array([0]), 0) == "the only article"
+    both = np.array([0, 1])
+    assert reasons(columns, both, np.array([0, 0]), np.array([0])) == [
+        "earliest, names its agency, quotation marks intact, complete, least furniture"
+    ]
+    assert reasons(columns, both, both, both) == ["the only article"] * 2

@@ -63,3 +63,82 @@ def test_any_bytes_become_text_that_can_be_stored(content: bytes, header: str | 
 
 def test_surrogates_are_joined_or_replaced() -> None:
     assert charset.scrub("a\ud83d\ude00b\ud800c") == "a😀b\ufffdc"
+
+
+NEWS = {
+    "cp1251": "Порт снова открыт в понедельник после шторма, сообщил мэр города журналистам.",
+    "koi8-r": "Порт снова открыт в понедельник после шторма, сообщил мэр города журналистам.",
+    "cp1250": "Burmistrz powiedział, że szkody są mniejsze, niż się obawiano, a pierwsze łodzie już wpłynęły do portu.",
+    "iso8859-2": "Starosta řekl, že škody jsou menší, než se čekalo, a první lodě už připluly do přístavu.",
+    "cp1252": "Der Bürgermeister erklärte, die Schäden seien geringer als befürchtet; größere Schiffe können wieder einlaufen.",
+    "cp1253": "Το λιμάνι άνοιξε ξανά τη Δευτέρα, δήλωσε ο δήμαρχος της πόλης στους δημοσιογράφους.",
+    "cp1254": "Fırtınanın kapattığı liman pazartesi günü yeniden açıldı, belediye başkanı gazetecilere söyledi.",
+    "cp1255": "הנמל נפתח מחדש ביום שני לאחר הסערה, אמר ראש העיר לעיתונאים.",
+    "cp1256": "أعيد فتح الميناء يوم الاثنين بعد العاصفة، كما قال رئيس البلدية للصحفيين.",
+    "cp1257": "Uostas pirmadienį vėl atidarytas po audros, žurnalistams sakė miesto meras, žala mažesnė nei tikėtasi.",
+    "cp874": "ท่าเรือเปิดอีกครั้งในวันจันทร์หลังพายุ นายกเทศมนตรีกล่าวกับนักข่าว",
+    "gb18030": "周一港口重新开放，数十艘船只驶入。市长说，损失比预期的要小，修复工作下周开始。",
+    "big5hkscs": "週一港口重新開放，數十艘船隻駛入。市長說，損失比預期的要小，修復工作下週開始。",
+    "cp932": "港は月曜日に再開した。市長は記者団に対し、被害は予想より少なかったと述べた。",
+    "euc_jp": "港は月曜日に再開した。市長は記者団に対し、被害は予想より少なかったと述べた。",
+    "cp949": "항구가 폭풍 이후 월요일에 다시 열렸다고 시장이 기자들에게 밝혔다. 피해는 예상보다 적었다.",
+}
+
+
+@pytest.mark.parametrize("codec", NEWS)
+@pytest.mark.parametrize("declared", [None, "utf-8"])
+def test_an_encoding_that_no_one_declared_is_told_by_the_text(codec: str, declared: str | None) -> None:
+    page = f"<html><head><title>News</title></head><body><p>{NEWS[codec]}</p></body></html>"
+    assert charset.decode(page.encode(codec), declared).text == page
+
+
+@pytest.mark.parametrize("codec", [codec for codec in NEWS if codec not in ("cp1250", "iso8859-2", "cp1252", "cp1254")])
+def test_latin_1_declared_by_a_server_gives_way_to_what_the_text_says(codec: str) -> None:
+    assert charset.decode(NEWS[codec].encode(codec), "iso-8859-1").text == NEWS[codec]
+
+
+@pytest.mark.parametrize("codec", NEWS)
+def test_a_true_declaration_is_never_overruled(codec: str) -> None:
+    assert charset.decode(NEWS[codec].encode(codec), codec) == charset.Decoded(NEWS[codec], codec)
+
+
+def test_seven_bits_of_japanese_are_seen() -> None:
+    text = NEWS["cp932"]
+    assert charset.decode(text.encode("iso2022_jp")) == charset.Decoded(text, "iso2022_jp")
+
+
+def test_what_was_lost_before_is_no_damage() -> None:
+    assert charset.decode("caf\ufffd, tr\ufffds".encode()) == charset.Decoded("caf\ufffd, tr\ufffds", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("ISO-8859-1", "cp1252"),
+        ("latin1", "cp1252"),
+        ("us-ascii", "cp1252"),
+        ("x-cp1251", "cp1251"),
+        ("windows-1251;", "cp1251"),
+        ("GB2312", "gb18030"),
+        ("x-gbk", "gb18030"),
+        ("x-sjis", "cp932"),
+        ("windows-31j", "cp932"),
+        ("ks_c_5601-1987", "cp949"),
+        ("euc-kr", "cp949"),
+        ("big5-hkscs", "big5hkscs"),
+        ("iso-8859-8-i", "cp1255"),
+        ("koi8-u", "koi8-u"),
+        ("tis-620", "cp874"),
+        ("iso-8859-9", "cp1254"),
+        ("base64", None),
+        ("utf-16", None),
+        ("no such", None),
+    ],
+)
+def test_labels_mean_what_they_mean_on_the_web(label: str, codec: str | None) -> None:
+    assert charset._codec(label) == codec
+
+
+def test_one_line_has_no_controls_but_the_marks_that_spelling_needs() -> None:
+    assert charset.one_line("a\x00b\x1b[1m\tc\r\n\u202ed\u2069\x9f") == "ab[1m c d"
+    assert charset.one_line("\u200ca\u200d\u200e\u200fb") == "\u200ca\u200d\u200e\u200fb"

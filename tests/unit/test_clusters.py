@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from transforms.text.candidates import pair_keys, unpack
+from transforms.text.candidates import pair_keys, unpack, with_one_of
 from transforms.text.canonical import Traits
-from transforms.text.clusters import Clustering, Rows, accepted, cluster, components, links
+from transforms.text.clusters import Clustering, Rows, accepted, cluster, components, kept_whole, links
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.normalise import U64
-from transforms.text.verify import Figures, verify
+from transforms.text.verify import Figures, Lists, verify
 
 DAY = 86_400_000_000
 SETTINGS = DuplicateSettings()
@@ -26,6 +26,7 @@ def rows_of(texts: list[set[int]], **columns: list[int]) -> Rows:
         article=column("article", list(range(count))),
         latest=np.ones(count, bool),
         text=column("text", list(range(count))),
+        first_version=column("first_version", list(range(count))),
         known_cluster=column("known_cluster", [-1] * count),
         seen=column("seen", [0] * count),
         evidence=column("evidence", [1] * count).astype(bool),
@@ -42,18 +43,24 @@ def rows_of(texts: list[set[int]], **columns: list[int]) -> Rows:
     )
 
 
+def lists(shingles: list[set[int]], numbers: list[set[int]]) -> tuple[Lists, Lists]:
+    one, other = (Lists.of([np.array(sorted(values), np.uint32) for values in column]) for column in (shingles, numbers))
+    return one, other
+
+
 def clustered(texts: list[set[int]], pairs: list[tuple[int, int]] | None = None, **columns: list[int]) -> Clustering:
     """Clusters sets of shingles; by default every pair is a candidate. The first sentence of a text is its smallest shingle."""
 
     def measure(wanted: U64) -> Figures:
-        return verify(wanted, lambda rows: [(np.array(sorted(texts[r]), np.uint32), np.empty(0, np.uint32)) for r in rows], 2)
+        return verify(wanted, lambda some: lists([texts[r] for r in some], [set()] * len(some)), 2)
 
     count = len(texts)
     a, b = zip(*(pairs if pairs is not None else [(i, j) for j in range(count) for i in range(j)]), strict=True)
     rows = rows_of(texts, **columns)
     return cluster(
         rows,
-        measure(pair_keys(np.array(a), np.array(b))),
+        lambda wanted: with_one_of(pair_keys(np.array(a), np.array(b)), np.flatnonzero(wanted)),
+        np.ones(count, bool),
         lambda row: np.array(sorted(texts[row])[:3], np.uint64),
         measure,
         SETTINGS,
@@ -110,9 +117,11 @@ def test_what_makes_a_pair_copies(
     assert accepted(rows, figures, SETTINGS).tolist() == [expected]
 
 
-def test_links_hold_versions_exact_copies_and_earlier_clusters() -> None:
+def test_links_hold_versions_exact_copies_and_where_asked_earlier_clusters() -> None:
     rows = rows_of([{1}] * 6, article=[0, 1, 2, 3, 4, 0], text=[0, 1, 2, 3, 1, 5], known_cluster=[7, 8, 7, -1, -1, -1])
-    assert components(6, links(rows)).tolist() == components(6, pair_keys(np.array([0, 1, 0]), np.array([5, 4, 2]))).tolist()
+    assert links(rows).tolist() == pair_keys(np.array([0, 1]), np.array([5, 4])).tolist()
+    assert kept_whole(rows).tolist() == pair_keys(np.array([0]), np.array([2])).tolist()
+    assert not len(kept_whole(rows, np.array([False, True] * 3)))
 
 
 def test_components_of_a_long_chain_are_one() -> None:
@@ -124,16 +133,21 @@ def test_verification_does_not_depend_on_its_blocks() -> None:
     texts = [np.sort(np.random.default_rng(n).choice(500, 100, replace=False)).astype(np.uint32) for n in range(40)]
     rows = np.arange(40)
     pairs = pair_keys(np.repeat(rows, 40), np.tile(rows, 40))
-    small, large = (verify(pairs, lambda some: [(texts[r], texts[r][:5]) for r in some], block) for block in (3, 100))
+    small, large = (
+        verify(pairs, lambda some: (Lists.of([texts[r] for r in some]), Lists.of([texts[r][:5] for r in some])), block)
+        for block in (3, 100)
+    )
     assert np.array_equal(small.shared, large.shared) and np.array_equal(small.numbers, large.numbers)
     a, b = unpack(pairs)
     assert small.shared.tolist() == [len(np.intersect1d(texts[i], texts[j])) for i, j in zip(a, b, strict=True)]
 
 
-def test_earlier_clusters_stay_whole_and_only_those_with_a_new_row_are_looked_at() -> None:
+def test_an_earlier_cluster_that_a_new_row_joins_is_decided_anew_and_no_other_is_looked_at() -> None:
     texts = [set(range(100)), set(range(500, 600)), set(range(700, 800)), set(range(900, 1000)), set(range(505, 605))]
-    found = clustered(texts, pairs=[(1, 4)], known_cluster=[7, 7, 8, 8, -1])
-    assert found.label[0] == found.label[1] == found.label[4] != found.label[2] == found.label[3]
+    found = clustered(texts, pairs=[(0, 1), (1, 4), (2, 3)], known_cluster=[7, 7, 8, 8, -1])
+    assert found.label[1] == found.label[4] != found.label[0]
+    assert found.label[2] == found.label[3]
+    assert found.decided.tolist() == [True, True, False, False, True]
     assert not np.isin(found.checked.a, [2, 3]).any() and not np.isin(found.checked.b, [2, 3]).any()
 
 

@@ -240,3 +240,46 @@ def test_manifests_read_as_json_in_sql(root: str) -> None:
     """The paths in a manifest are relative to the root and in "/"."""
     for path in Path(root).glob("manifests/*.json"):
         assert all((Path(root) / file["path"]).exists() for file in json.loads(path.read_text())["files"])
+
+
+def test_an_article_that_left_its_cluster_is_where_it_went(tmp_path: Path) -> None:
+    """b went from a's cluster to d's, which was merged into e's; b's new version, read later, tells for itself."""
+    build = Builder(tmp_path)
+    rows = [article("a"), article("b", cluster_id="a", is_canonical=False), article("c", cluster_id="a", is_canonical=False)]
+    build.add("r1", "articles", [*rows, article("d"), article("e")], "published_date=2024-05-01")
+    build.add("r1", "clusters", [cluster("a", "a", 3), cluster("d", "d"), cluster("e", "e")])
+    build.commit("r1")
+    build.add("r2", "clusters", [cluster("a", "a", 1), cluster("d", "d", 3) | {"moved": ["b", "c"]}])
+    build.commit("r2")
+    build.add("r3", "articles", [article("c", 2, cluster_id="c")], "published_date=2024-05-01")
+    build.add("r3", "clusters", [cluster("d", "e", merged_into="e"), cluster("e", "e", 3), cluster("c", "c")])
+    build.commit("r3")
+    seen = "article_id, cluster_id, canonical_article_id"
+    with dataset.open_dataset(build.root) as connection:
+        assert connection.sql(f"SELECT {seen} FROM current_articles ORDER BY ALL").fetchall() == [
+            ("a", "a", "a"),
+            ("b", "e", "e"),
+            ("c", "c", "c"),
+            ("d", "e", "e"),
+            ("e", "e", "e"),
+        ]
+        told = connection.sql(f"SELECT run_id, change, {seen} FROM changes WHERE run_id <> 'r1' ORDER BY ALL").fetchall()
+        net = connection.sql("SELECT article_id, change, previous_cluster_id, cluster_id FROM changes_since('r1')").fetchall()
+    assert told == [
+        ("r2", "canonical_moved", "b", "d", "d"),
+        ("r2", "canonical_moved", "c", "d", "d"),
+        ("r2", "cluster_moved", "b", "d", "d"),
+        ("r2", "cluster_moved", "c", "d", "d"),
+        ("r3", "canonical_moved", "b", "e", "e"),
+        ("r3", "canonical_moved", "c", "c", "c"),
+        ("r3", "canonical_moved", "d", "e", "e"),
+        ("r3", "cluster_moved", "b", "e", "e"),
+        ("r3", "cluster_moved", "c", "c", "c"),
+        ("r3", "cluster_moved", "d", "e", "e"),
+        ("r3", "new_version", "c", "c", "c"),
+    ]
+    assert {row for row in net if row[1] == "cluster_moved"} == {
+        ("b", "cluster_moved", "a", "e"),
+        ("c", "cluster_moved", "a", "c"),
+        ("d", "cluster_moved", "d", "e"),
+    }

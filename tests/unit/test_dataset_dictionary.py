@@ -9,8 +9,8 @@ import pytest
 
 from pipeline import views
 from transforms.schemas import tables
+from transforms.schemas.articles import QUALITY_FLAGS
 from transforms.schemas.rejects import Code
-from transforms.text.article import QUALITY_FLAGS
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.text import dates
+from transforms.text import dates, moments, months
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,60 @@ def test_what_is_no_certain_date_is_none_and_never_now(value: str | float | None
     assert dates.parse(value) is None
 
 
+@pytest.mark.parametrize(
+    ("value", "language", "instant"),
+    [
+        ("3. Mai 2031, 15:47 Uhr", "de", (2031, 5, 3, 15, 47)),
+        ("Publié le 1er août 2031 à 15h47", "fr", (2031, 8, 1, 15, 47)),
+        ("3 de mayo de 2031", "es", (2031, 5, 3)),
+        ("03 de maio de 2031 às 15h47", "pt-BR", (2031, 5, 3, 15, 47)),
+        ("3 maggio 2031 ore 15:47", "it", (2031, 5, 3, 15, 47)),
+        ("3 mei 2031 15:47", "nl", (2031, 5, 3, 15, 47)),
+        ("3 maja 2031", "pl", (2031, 5, 3)),
+        ("3 мая 2031 г., 15:47", "ru", (2031, 5, 3, 15, 47)),
+        ("15:47, 3 травня 2031", "uk", (2031, 5, 3, 15, 47)),
+        ("3 Mayıs 2031 Cumartesi 15:47", "tr", (2031, 5, 3, 15, 47)),
+        ("3. května 2031", "cs", (2031, 5, 3)),
+        ("lördag 3 maj 2031", "sv", (2031, 5, 3)),
+        ("3 Μαΐου 2031", "el", (2031, 5, 3)),
+        ("Sabtu, 3 Mei 2031", "id", (2031, 5, 3)),
+        ("3 मई 2031", "hi", (2031, 5, 3)),
+        ("٣ مايو ٢٠٣١", "ar", (2031, 5, 3)),
+        ("2031. május 3.", "hu", (2031, 5, 3)),
+        ("2031 m. gegužės 3 d.", "lt", (2031, 5, 3)),
+        ("3 tháng 5, 2031", "vi", (2031, 5, 3)),
+        ("3 พฤษภาคม 2574", "th", (2031, 5, 3)),
+        ("۱۳ اردیبهشت ۱۴۱۰", "fa", (2031, 5, 3)),
+        ("2031년 5월 3일 오후 3:47", "ko", (2031, 5, 3, 15, 47)),
+        ("May 3rd, 2031", None, (2031, 5, 3)),
+    ],
+)
+def test_written_dates_are_read_in_the_words_digits_and_calendars_of_many_languages(
+    value: str, language: str | None, instant: tuple[int, ...]
+) -> None:
+    found = dates.parse(value, language)
+    assert found is not None
+    assert found.instant == datetime(*instant, tzinfo=UTC)  # type: ignore[arg-type, misc] # year to minute
+    assert found.precision == ("minute" if len(instant) > 3 else "day")
+
+
+@pytest.mark.parametrize(("language", "month"), [("en-US", 3), ("en-PH", 3), ("en-GB", 5), ("en-IN", 5), ("fr", 5), ("de-CH", 5)])
+def test_days_and_months_in_figures_are_read_as_the_language_of_the_page_writes_them(language: str, month: int) -> None:
+    found = dates.parse("03/05/2031", language)
+    assert found is not None
+    assert found.instant.month == month
+
+
+@pytest.mark.parametrize("language", [None, "en", "en-CA", "ja", "hu"])
+def test_days_and_months_in_figures_are_not_guessed_where_no_one_order_is_usual(language: str | None) -> None:
+    assert dates.parse("03/05/2031", language) is None
+    assert dates.parse("25/05/2031", language) is not None
+
+
+def test_a_month_that_means_two_in_two_languages_needs_the_language() -> None:
+    assert [months.number("listopada", language) for language in ("pl", "hr", None)] == [11, 10, None]
+
+
 @pytest.mark.parametrize("value", [0, "0", "1970-01-01T00:00:00Z", "1970-01-01T01:00:00+01:00", "1970-01-01"])
 def test_the_zero_of_unix_time_is_known_for_what_it_is(value: str | int) -> None:
     found = dates.parse(value)
@@ -84,7 +138,7 @@ HUGE = st.builds(lambda sign, size: sign * 10**size, st.sampled_from([1, -1]), s
 @given(st.text(max_size=60) | WRITTEN | st.floats() | st.integers() | HUGE)
 def test_never_raises_and_keeps_to_the_times_of_news(value: str | float) -> None:
     found = dates.parse(value)
-    assert found is None or (found.instant.tzinfo is UTC and dates.EARLIEST <= found.instant <= dates.LATEST)
+    assert found is None or (found.instant.tzinfo is UTC and moments.EARLIEST <= found.instant <= moments.LATEST)
     assert not (found and dates.is_impossible(value))
 
 
@@ -96,3 +150,59 @@ def test_iso_times_come_back_to_the_second(seconds: int, offset: int) -> None:
     assert found is not None
     assert found.offset_minutes == offset
     assert (moment - found.instant).total_seconds() == offset * 60
+
+
+@pytest.mark.parametrize(
+    ("value", "instant", "offset"),
+    [
+        ("3 May 2031 10:00 pm", (2031, 5, 3, 22, 0), None),
+        ("3 May 2031 12:30 am", (2031, 5, 3, 0, 30), None),
+        ("3 May 2031 6 pm", (2031, 5, 3, 18, 0), None),
+        ("3 May 2031 10:00 AEST", (2031, 5, 3, 0, 0), 600),
+        ("3 May 2031 10:00 BST", (2031, 5, 3, 10, 0), None),
+        ("3 May 2031 10:00 Art and culture", (2031, 5, 3, 10, 0), None),
+        ("Sat, 3 May 31 10:00 EST", (2031, 5, 3, 15, 0), -300),
+        ("Sat, 3 May 2031 10:00:00 -0000", (2031, 5, 3, 10, 0), None),
+        ("3. Mai 2031, 18:05 Uhr MESZ", (2031, 5, 3, 16, 5), 120),
+        ("2031年5月3日 午後6時5分", (2031, 5, 3, 18, 5), None),
+        ("2031年5月3日 18時", (2031, 5, 3, 18, 0), None),
+        ("2031-05-03T10Z", (2031, 5, 3, 10, 0), 0),
+    ],
+)
+def test_an_offset_is_known_only_where_the_text_names_a_zone(value: str, instant: tuple[int, ...], offset: int | None) -> None:
+    found = dates.parse(value)
+    assert found is not None
+    assert found.instant == datetime(*instant, tzinfo=UTC)  # type: ignore[arg-type, misc] # year to minute
+    assert (found.precision == "day", found.offset_minutes) == (False, offset)
+
+
+@pytest.mark.parametrize(
+    ("value", "clock"),
+    [
+        ("Published 10:30 3 May 2031, updated 12:00 4 May 2031", "10:30 minute"),
+        ("3 May 2031, updated 4 May 2031 12:00", "00:00 day"),
+        ("3 May 2031, updated 12:00", "00:00 day"),
+        ("03.05.2031, Stand 04.05.2031", "00:00 day"),
+        ("2031年5月3日 6時間前", "00:00 day"),
+        ("Updated 3 May 2031, 10:30", "10:30 minute"),
+        ("Read in 2:30 · 3 May 2031, 10:15", "10:15 minute"),
+    ],
+)
+def test_the_clock_time_of_another_day_or_change_is_not_taken(value: str, clock: str) -> None:
+    found = dates.parse(value)
+    assert found is not None
+    assert f"{found.instant:%H:%M} {found.precision}" == clock
+    assert found.instant.day == 3
+
+
+@pytest.mark.parametrize("value", ["03/05/2031", "03-05-2031"])
+def test_a_day_that_could_be_one_of_two_is_none_with_any_sign_between(value: str) -> None:
+    assert dates.parse(value, "en") is None
+    assert dates.parse(value, "en-GB") is not None
+
+
+def test_languages_that_pages_make_up_are_not_kept() -> None:
+    before = months._table.cache_info().currsize
+    for i in range(500):
+        assert months.number("mai", f"x{i}") == 5
+    assert months._table.cache_info().currsize - before < 100

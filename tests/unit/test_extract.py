@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transforms.schemas.articles import Article
+from transforms.schemas.articles import QUALITY_FLAGS, Article
 from transforms.schemas.documents import Declared, DocumentKind, RawDocument
 from transforms.schemas.rejects import Code, Rejected
-from transforms.text.article import QUALITY_FLAGS, ExtractSettings, extract
+from transforms.text.article import ExtractSettings, extract
 
 SETTINGS = ExtractSettings()
 SENTENCES = [
@@ -67,6 +67,39 @@ def test_columns_win_over_the_page() -> None:
     )
     assert (article.published_at, article.published_source) == (datetime(2031, 5, 4, 15, 47, 42, tzinfo=UTC), "column")
     assert article.canonical_url == "https://www.example.com/harbour"
+
+
+def test_the_place_of_each_value_is_kept_beside_it() -> None:
+    article = extract(document(PAGE.encode(), title="Other", section="Local", url="https://www.example.com/harbour"), SETTINGS)
+    assert dict(article.metadata_sources) == {
+        "title": "column",
+        "section": "column",
+        "published_at": "meta",
+        "publisher": "meta",
+        "canonical_url": "link",
+        "language_declared": "html-lang",
+    }
+    text = extract(document("Harbour reopens\n\n" + SENTENCES[0], DocumentKind.TEXT_FILE), SETTINGS)
+    assert dict(text.metadata_sources) == {"title": "text"}
+    assert dict(extract(document(SENTENCES[0], DocumentKind.BODY, published=0), SETTINGS).metadata_sources) == {}
+
+
+def test_the_house_gives_way_to_a_byline_in_the_text() -> None:
+    body = f"<p>Jane Roe and John Doe</p>{PARAGRAPHS}"
+    page = PAGE.replace("</head>", '<meta name="author" content="Example Courier"></head>').replace(PARAGRAPHS, body)
+    article = extract(document(page.encode()), SETTINGS)
+    assert article.text.startswith("Jane Roe and John Doe")
+    assert (article.authors, dict(article.metadata_sources)["authors"]) == (("Jane Roe", "John Doe"), "text")
+
+
+def test_directives_of_the_server_are_kept() -> None:
+    article = extract(document(PAGE.encode(), headers=("X-Robots-Tag: noai",)), SETTINGS)
+    assert article.directives == ("robots: noai",)
+
+
+def test_an_address_that_cannot_be_is_not_stored() -> None:
+    article = extract(document(SENTENCES[0], DocumentKind.BODY, url=f"https://{'a.' * 200}example/x"), SETTINGS)
+    assert (article.url, article.canonical_url, article.domain) == (None, None, None)
 
 
 def test_a_text_file_gives_its_headline_and_a_column_does_not() -> None:

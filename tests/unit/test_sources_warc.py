@@ -101,6 +101,13 @@ def test_only_pages_are_documents(tmp_path: Path, gz: bool) -> None:
     assert documents(write(tmp_path, "one.warc", data[first.input_record :][: len(response(1, gz=gz))]))[0].content == PAGE
 
 
+def test_directives_to_robots_travel_with_the_page(tmp_path: Path) -> None:
+    headers = (HTML, ("X-Robots-Tag", "noai"), ("TDM-Reservation", "1"), ("Server", "x"))
+    (page,) = read(write(tmp_path, "a.warc", response(headers=headers)))
+    assert isinstance(page, RawDocument)
+    assert page.declared.headers == ("x-robots-tag: noai", "tdm-reservation: 1")
+
+
 def chunked(body: bytes) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(body[n : n + 20]), body[n : n + 20]) for n in range(0, len(body), 20)) + b"0\r\n\r\n"
 

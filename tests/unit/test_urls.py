@@ -55,3 +55,30 @@ def test_a_relative_link_is_resolved_only_against_a_known_page() -> None:
     assert urls.absolute("/b", "https://example.com/a") == "https://example.com/b"
     assert urls.absolute("/b", None) is None
     assert urls.absolute("javascript:void(0)", "https://example.com/a") is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/a\x00b",
+        "https://exam\nple.com/a",
+        "https://example.com/a\x7f",
+        f"https://{'a.' * 130}example/x",
+        f"https://{'a' * 64}.example/x",
+        f"https://example.com/{'a' * 9_000}",
+    ],
+)
+def test_an_address_that_no_server_can_have_is_none(url: str) -> None:
+    assert (urls.canonicalise(url), urls.as_given(url)) == (None, None)
+
+
+def test_a_host_that_cannot_be_is_no_domain() -> None:
+    assert urls.domain("a." * 130 + "example") is None
+    assert urls.domain("exam\tple.com") is None
+
+
+def test_an_address_as_given_stays_as_it_is() -> None:
+    assert urls.as_given(" https://Example.com/a?utm_source=b ") == "https://Example.com/a?utm_source=b"
+    assert urls.as_given("urn:example:7") == "urn:example:7"
+    assert urls.as_given("http://[::1") is None
+    assert urls.as_given("") is None

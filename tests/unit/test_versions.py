@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from transforms.text.normalise import U32
-from transforms.text.versions import Versions, assign_versions
+from transforms.text.versions import Versions, assign_versions, superseded
 
 
 def sample(start: int) -> U32:
@@ -53,3 +53,12 @@ def test_thousands_of_texts_under_one_identity_take_linear_time(step: int) -> No
     found = assigned(samples)
     assert time.process_time() - begun < 5
     assert len(set(found.article_id.tolist())) == (4_000 if step == 64 else 1)
+
+
+def test_a_version_replaces_the_one_before_it_in_time() -> None:
+    """Two articles; the older text of the first came last; the row that is not stored is passed over."""
+    article = np.array([0, 0, 0, 1, 1, 0], np.int64)
+    version = np.array([1, 2, 3, 1, 2, 4], np.int64)
+    time = np.array([10, 30, 20, 5, 5, 40], np.int64)
+    stored = np.array([0, 1, 2, 3, 4], np.int64)
+    assert superseded(article, version, time, stored).tolist() == [-1, 2, 0, -1, 3, -1]

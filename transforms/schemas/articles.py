@@ -5,6 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+# What `quality_flags` may hold. The list is closed: readers may switch on it.
+QUALITY_FLAGS = frozenset(
+    {
+        "paywall",  # declared as not free
+        "live_blog",  # declared as one
+        "short_text",  # under 50 words
+        "replacement_chars",  # characters of the source were lost
+        "mojibake_repaired",  # the body had been decoded with a wrong encoding before it came here
+        "future_date",  # published more than two days after it was fetched
+        "early_date",  # published before 1990
+        "epoch_date",  # the zero of Unix time was declared as the date, and was dropped
+        "impossible_date",  # a date before 1800 or after 2099 was declared, and was dropped
+        "local_time",  # a clock time without an offset, taken as UTC
+        "modified_before_published",
+        "description_only",  # the page holds no body; its description stands for it
+        "truncated",  # a body far shorter than the one that the page declares
+    }
+)
+# Where a value of an article's metadata can have stood. The list is closed: readers may switch on it.
+METADATA_PLACES = frozenset(
+    {
+        "column",  # beside the content: a column of the record
+        "json-ld",
+        "meta",  # a <meta> element
+        "link",  # a <link> or <a> element's relation
+        "microdata",  # microdata or RDFa
+        "time",  # a <time> element, or a written date beside the headline
+        "byline",  # a place for the byline in the page
+        "h1",
+        "title",  # the <title> element
+        "html-lang",  # the page's language attribute
+        "url",  # the address that the document was fetched from
+        "text",  # the article's own text
+        "htmldate",  # htmldate's reading of the page
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
@@ -51,7 +88,11 @@ class Article:
     quality_flags: tuple[str, ...] = ()
     is_free: bool | None = None
     rights: str | None = None
+    directives: tuple[str, ...] = ()  # to robots and miners of text, as "robots: noarchive"
     agency: str | None = None
     agency_evidence: str | None = None
+    origin: str | None = None  # the publisher that the text says it first appeared with
+    origin_evidence: str | None = None
     encoding: str | None = None
     replacement_chars: int = 0
+    metadata_sources: tuple[tuple[str, str], ...] = ()  # column and place, each one of METADATA_PLACES

@@ -34,6 +34,7 @@ class Declared:
     modified: str | int | float | None = None
     fetched: str | int | float | None = None
     language: str | None = None
+    headers: tuple[str, ...] = ()  # lines of the server's answer that hold directives: X-Robots-Tag, tdm-reservation, tdm-policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Staged:
     rejects: int
     inputs: tuple[InputCount, ...]
     finished_at: datetime
+    batches: tuple[int, ...] = ()  # rows of each record batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,22 @@ class RunContext:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplacedRun:
+    """An earlier run that this one takes the place of: when it had been published, and paths of its Parquet files."""
+
+    run_id: str
+    published_at: datetime
+    sketches: tuple[str, ...]
+    clusters: tuple[str, ...]
+    replaced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StateFiles:
     """What earlier runs left for this one: paths of their Parquet files under state/."""
 
     sketches: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     clusters: tuple[str, ...] = ()
+    articles: str = ""  # a JSON file: [run id, partition, path] of each file of the table `articles`
+    replaced: tuple[ReplacedRun, ...] = ()

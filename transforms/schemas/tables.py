@@ -43,10 +43,14 @@ STAGED = pa.schema(
         ("quality_flags", STRINGS),
         ("is_free", pa.bool_()),
         ("rights", pa.string()),
+        ("directives", STRINGS),
         ("agency", pa.string()),
         ("agency_evidence", pa.string()),
+        ("origin", pa.string()),
+        ("origin_evidence", pa.string()),
         ("encoding", pa.string()),
         ("replacement_chars", pa.int32()),
+        ("metadata_sources", pa.map_(pa.string(), pa.string())),
         ("extractor", pa.string()),
         pa.field("input_uri", pa.string(), nullable=False),
         pa.field("input_record", pa.int64(), nullable=False),
@@ -66,6 +70,20 @@ ASSIGNMENT = pa.schema(
         ("containment", pa.float32()),
         ("jaccard", pa.float32()),
         pa.field("is_canonical", pa.bool_(), nullable=False),
+        ("supersedes", pa.int32()),  # the version that this one replaces; null: there is no older one
+        ("earlier_paths", STRINGS),  # where that version lies: a staged file, or one of these files of the table `articles`
+        ("earlier_batch", pa.int32()),  # in a staged file its record batch, and its row in that; else null
+        ("earlier_row", pa.int32()),
+    ]
+)
+
+# What a version did to the one that it replaces.
+VERSION_CHANGES = pa.schema(
+    [
+        ASSIGNMENT.field("supersedes"),
+        ("chars_added", pa.int32()),  # over `text`
+        ("chars_removed", pa.int32()),
+        ("title_changed", pa.bool_()),
     ]
 )
 
@@ -81,10 +99,12 @@ ARTICLES = pa.schema(
         *(STAGED.field(n) for n in ("language", "language_score", "language_declared")),
         pa.field("word_count", pa.int32(), nullable=False),
         ("boilerplate", BOILERPLATE),
-        *(STAGED.field(n) for n in ("quality_flags", "is_free", "rights")),
+        *(STAGED.field(n) for n in ("quality_flags", "is_free", "rights", "directives", "metadata_sources")),
         pa.field("content_hash", pa.string(), nullable=False),
+        *VERSION_CHANGES,
         *(ASSIGNMENT.field(n) for n in ("cluster_id", "relation", "duplicate_of", "containment", "jaccard", "is_canonical")),
-        *(STAGED.field(n) for n in ("agency", "agency_evidence", "encoding", "replacement_chars", "extractor")),
+        *(STAGED.field(n) for n in ("agency", "agency_evidence", "origin", "origin_evidence")),
+        *(STAGED.field(n) for n in ("encoding", "replacement_chars", "extractor")),
         *(STAGED.field(n) for n in ("input_uri", "input_record")),
         pa.field("run_id", pa.string(), nullable=False),
         pa.field("schema_version", pa.int32(), nullable=False),
@@ -135,6 +155,7 @@ CLUSTERS = pa.schema(
         pa.field("size", pa.int32(), nullable=False),  # articles, each counted once however many versions it has
         ("domains", STRINGS),
         ("merged_into", pa.string()),
+        ("moved", STRINGS),  # earlier articles that came here out of a cluster that went on without them
         pa.field("run_id", pa.string(), nullable=False),
     ]
 )
@@ -202,6 +223,18 @@ SOURCE_HEALTH = pa.schema(
     ]
 )
 
+# What the runs that a forced run took the place of had published: the only trace that they leave.
+REPLACED = pa.schema(
+    [
+        ("article_id", pa.string()),
+        ("version", pa.int32()),
+        ("cluster_id", pa.string()),
+        pa.field("replaced_run_id", pa.string(), nullable=False),
+        pa.field("replaced_at", TIME, nullable=False),  # when the replaced run had been published
+        pa.field("run_id", pa.string(), nullable=False),
+    ]
+)
+
 # The tables that readers see, and those of them that lie in folders by day of publication.
 TABLES: dict[str, pa.Schema] = {
     "articles": ARTICLES,
@@ -211,6 +244,7 @@ TABLES: dict[str, pa.Schema] = {
     "rejects": REJECTS,
     "runs": RUNS,
     "source_health": SOURCE_HEALTH,
+    "replaced": REPLACED,
 }
 PARTITION_COLUMN = "published_date"
 PARTITIONED = frozenset({"articles", "entities"})

@@ -1,113 +1,105 @@
-"""News agencies as they sign: in datelines, credit lines, bylines and "source:" lines."""
+"""The table of news agencies: which one a name, as it is signed with, means. The table lies in agencies.yaml."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
 
-# Agency: the ways it signs. Short names count only in this very case.
-AGENCIES: dict[str, tuple[str, ...]] = {
-    "Associated Press": ("Associated Press", "The Associated Press", "AP"),
-    "Reuters": ("Reuters", "REUTERS", "Thomson Reuters", "रॉयटर्स", "ロイター", "로이터", "路透社", "Рейтер", "رويترز"),
-    "Agence France-Presse": ("Agence France-Presse", "Agence France Presse", "AFP", "法新社", "АФП", "أ ف ب"),
-    "dpa": ("dpa", "DPA", "Deutsche Presse-Agentur"),
-    "EFE": ("EFE", "Efe", "Agencia EFE"),
-    "ANSA": ("ANSA", "Ansa"),
-    "Adnkronos": ("Adnkronos", "ADNKRONOS"),
-    "TASS": ("TASS", "ТАСС", "ITAR-TASS"),
-    "Interfax": ("Interfax", "Интерфакс"),
-    "RIA Novosti": ("RIA Novosti", "РИА Новости"),
-    "Ukrinform": ("Ukrinform", "Укрінформ"),
-    "Xinhua": ("Xinhua", "XINHUA", "Xinhua News Agency", "新华社", "新華社"),
-    "Kyodo": ("Kyodo", "KYODO", "Kyodo News", "共同通信", "共同"),
-    "Jiji": ("Jiji", "Jiji Press", "JIJI", "時事通信", "時事"),
-    "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스"),
-    "PA Media": ("PA Media", "PA News Agency", "Press Association", "PA"),
-    "PTI": ("PTI", "Press Trust of India"),
-    "ANI": ("ANI", "Asian News International"),
-    "IANS": ("IANS",),
-    "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA"),
-    "DHA": ("DHA", "Demirören Haber Ajansı"),
-    "IHA": ("IHA", "İHA", "İhlas Haber Ajansı"),
-    "APA": ("APA", "Austria Presse Agentur"),
-    "Keystone-SDA": ("Keystone-SDA", "SDA", "sda"),
-    "Belga": ("Belga", "BELGA"),
-    "ANP": ("ANP",),
-    "Ritzau": ("Ritzau", "Ritzaus Bureau", "/ritzau/"),
-    "NTB": ("NTB", "©NTB"),
-    "TT": ("TT", "TT Nyhetsbyrån"),
-    "STT": ("STT",),
-    "MTI": ("MTI",),
-    "PAP": ("PAP", "Polska Agencja Prasowa"),
-    "CTK": ("ČTK", "CTK"),
-    "TASR": ("TASR",),
-    "Lusa": ("Lusa", "LUSA", "Agência Lusa"),
-    "Europa Press": ("Europa Press", "EUROPA PRESS"),
-    "KNA": ("KNA",),
-    "epd": ("epd",),
-    "SID": ("SID",),
-    "Canadian Press": ("The Canadian Press", "Canadian Press"),
-    "AAP": ("AAP", "Australian Associated Press"),
-    "Agencia Brasil": ("Agência Brasil",),
-    "Antara": ("ANTARA", "Antara"),
-    "Bernama": ("Bernama", "BERNAMA"),
-    "UPI": ("UPI", "United Press International"),
-    "Bloomberg": ("Bloomberg News", "Bloomberg"),
-}
-_NAMES = {name: agency for agency, names in AGENCIES.items() for name in names}
-_ANY = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))
-_ONE = rf"(?:{_ANY})"
-# "RZESZOW, Poland (AP) —", "BERLIN (Reuters) -", "Berlin (dpa) -", "(ANSA) - ROMA, 3 MAG -"
-_PLACE = r"(?P<place>[^\W\d_][\w'’.\-/ ]{1,40}(?:, ?[^\W\d_][\w'’.\- ]{1,30}){0,2})"
-_DASH = r"[—–\-―:.]{1,2}"
-_DATELINE = re.compile(
-    rf"^{_PLACE}(?:,? [^()\n]{{0,25}}?)? ?[(（/] ?(?P<agency>{_ONE})(?:[/,; -]+[^()\n]{{1,30}})? ?[)）/] ?{_DASH}? ?"
+import yaml
+
+# Between the names of several agencies, or of an agency and the initials of an editor: "(dpa/mik)", "AFP and Reuters".
+_BETWEEN = re.compile(r"\s?[/,;&+=·|、，／]\s?|\s[-–—]\s|\s(?:and|und|et|y|e|en|och|og|i|i|и|та|ve|dan|và|与|與)\s")
+_WRAPPING = " \t\xa0\u3000\"'“”„«»‘’()（）[]【】/*.:。…_–—-©"
+_ARTICLE = re.compile(r"^(?:the|die|der|la|el|o|a|l[’']|die agentur|agence|agencia|agência|agenzia|agencja)\s?\b", re.IGNORECASE)
+# Behind an agency's name these make it the maker of a picture.
+_PICTURE = re.compile(
+    r"photo|foto|imag[eo]|picture|bild|video|vídeo|getty|file|archiv|handout|pool|фото|写真|사진|图", re.IGNORECASE
 )
-_LEADING = re.compile(rf"^[(（\[/] ?(?P<agency>{_ONE})(?:[/,; -]+[^()\n]{{1,30}})? ?[)）\]/] ?{_DASH}? ?")
-_PLAIN_DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž'’.\- ]{2,30}(?:, ?[^\W\d_][\w'’.\- ]{1,30}){0,2}),? ?[—–―](?= ?\S)"
-)
-_COMMA_DATELINE = re.compile(rf"^{_PLACE}, [^,\n]{{2,20}} \((?P<agency>{_ONE})\)")
-_SAYS_SOURCE = r"source|quelle|fuente|fonte|kilde|källa|zdroj|źródło|kaynak|bron"
-_CREDIT = re.compile(
-    rf"^[\W_]*(?:(?:(?i:{_SAYS_SOURCE}|by|von|par|por|with|mit))\s*[:：]?\s*)?(?:the )?(?P<agency>{_ONE})[\W_]*$"
-)
-_SOURCE = re.compile(rf"\b(?i:{_SAYS_SOURCE})\s*[:：]\s*(?:the )?(?P<agency>{_ONE})(?!\w)")
-_END = re.compile(rf"[(（\[/] ?(?P<agency>{_ONE})(?:[/,; -]+[^()\n]{{1,20}})? ?[)）\]/]\s*$")
-_LAST_LINES = 4
-_CREDIT_CHARS = 60
+LONGEST = 48  # characters of a name
+_INITIALS = 12  # characters beside an agency that are an editor's initials or a desk
 
 
-def find(text: str, authors: Iterable[str] = (), publisher: str | None = None) -> tuple[str | None, str | None]:
-    """The agency that a text comes from and the very passage that says so; (None, None) where none signs.
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """One agency's use of a name. `weak`: the name means other things too, save in texts of `languages`."""
 
-    In order of trust: the dateline, a credit line alone at the end, "Source: ..." there, the bracketed name that ends the last
-    line, the byline, the publisher.
-    """
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    for line in lines[:3]:
-        match = _DATELINE.match(line) or _COMMA_DATELINE.match(line) or _LEADING.match(line)
-        if match:
-            return _NAMES[match["agency"]], match[0].strip()
-    for line in reversed(lines[-_LAST_LINES:]):
-        match = _CREDIT.match(line) if len(line) <= _CREDIT_CHARS else None
-        if match:
-            return _NAMES[match["agency"]], line
-    for line in reversed(lines[-_LAST_LINES:]):
-        match = _SOURCE.search(line) or _END.search(line)
-        if match:
-            return _NAMES[match["agency"]], match[0].strip()
-    for name in (*authors, publisher or ""):
-        match = _CREDIT.match(name)
-        if match:
-            return _NAMES[match["agency"]], name
-    return None, None
+    agency: str
+    weak: bool
+    languages: tuple[str, ...]
 
 
-def dateline(text: str) -> str | None:
-    """The place that opens a report ("RZESZOW, Poland (AP) —" gives "RZESZOW, Poland"), None where none does."""
-    for line in [line.strip() for line in text.split("\n") if line.strip()][:2]:
-        match = _DATELINE.match(line) or _COMMA_DATELINE.match(line) or _PLAIN_DATELINE.match(line)
-        if match and match["place"].strip():
-            return match["place"].strip(" ,")
+def _load() -> tuple[dict[str, list[_Sign]], dict[str, list[_Sign]]]:
+    """Names by their very letters, and those that count in any case by their folded ones."""
+    table: list[dict[str, Any]] = yaml.safe_load(files(__package__).joinpath("agencies.yaml").read_text(encoding="utf-8"))
+    exact: dict[str, list[_Sign]] = {}
+    folded: dict[str, list[_Sign]] = {}
+    for row in table:
+        languages = tuple(row.get("languages", ()))
+        for name in row.get("signs", ()):
+            folded.setdefault(name.casefold(), []).append(_Sign(row["name"], False, languages))
+        for name in row.get("short", ()):
+            exact.setdefault(name, []).append(_Sign(row["name"], False, languages))
+        for name in row.get("weak", ()):
+            exact.setdefault(name, []).append(_Sign(row["name"], True, languages))
+    return exact, folded
+
+
+_EXACT, _FOLDED = _load()
+_CREDITED = frozenset(_FOLDED) | {name.casefold() for name in _EXACT}
+# Scripts without spaces: a place, a day or a reporter may stand glued to the name.
+UNSPACED = tuple(sorted((name for name in _FOLDED if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", name)), key=len, reverse=True))
+
+
+def named(name: str, language: str | None = None, strong: bool = False) -> str | None:
+    """The agency that signs as `name`, None where none does. `strong`: the position leaves no doubt that an agency is named."""
+    name = name.strip(_WRAPPING)
+    if not 2 <= len(name) <= LONGEST:
+        return None
+    signs = _EXACT.get(name) or _FOLDED.get(name.casefold())
+    if not signs and (bare := _ARTICLE.sub("", name, count=1).strip()) != name:
+        signs = _EXACT.get(bare) or _FOLDED.get(bare.casefold())
+    # "zh-Hant" writes as "zh" does.
+    spoken = (language or "").partition("-")[0]
+    own = [sign for sign in signs or () if spoken in sign.languages]
+    able = own or [sign for sign in signs or () if strong or not sign.weak]
+    return able[0].agency if able else None
+
+
+def is_full(name: str) -> bool:
+    """Whether a name is an agency's and nothing else's, unlike abbreviations."""
+    return name.strip(_WRAPPING).casefold() in _FOLDED
+
+
+def first_of(names: str, language: str | None = None, strong: bool = False) -> str | None:
+    """The first agency of one or several ("dpa/AFP", "mik/dpa", "Reuters and AP"); None where others stand among them."""
+    if len(names) > 2 * LONGEST or _PICTURE.search(names):
+        return None
+    if agency := named(names, language, strong):
+        return agency
+    parts = _BETWEEN.split(names)
+    found = [named(part, language, strong) for part in parts]
+    # Beside an agency only initials, a desk's sign or a number may stand.
+    sides = (part.strip() for part in parts)
+    if all(agency or (len(side) <= _INITIALS and " " not in side) for agency, side in zip(found, sides, strict=True)):
+        return next(filter(None, found), None)
     return None
+
+
+def leading(text: str, language: str | None = None) -> tuple[str, int] | None:
+    """The agency whose name a text begins with, the longest name first, and where that ends."""
+    words = [word.end() for word in re.finditer(r"\S+", text[: LONGEST + 10])][:7]
+    for end in reversed(words):
+        name = text[:end].rstrip(" .,;:)")
+        if agency := named(name, language):
+            return agency, len(name)
+    return None
+
+
+def is_credit(names: str) -> bool:
+    """Whether casefolded text is nothing but names of agencies."""
+    parts = [names] if names in _CREDITED else re.split(r"[/, &+-]+", names)
+    if all(part in _CREDITED for part in parts):
+        return True
+    return all(part.strip(_WRAPPING) in _CREDITED for part in _BETWEEN.split(names))

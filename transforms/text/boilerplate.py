@@ -11,19 +11,17 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from transforms.schemas.articles import Boilerplate
-from transforms.text import furniture
-from transforms.text.agencies import AGENCIES
+from transforms.text import agencies, furniture
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.lines import line_hash, line_hashes
 from transforms.text.normalise import Tokens, tokenise
 
+_LAST_SENTENCES = 1_000  # characters of a line's end in which furniture is looked for sentence by sentence
 _HEAD, _TAIL = 4, 8  # lines from the edges in which the looser rules hold
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])(?:[\"'”’»)\]]+)?\s+(?=\S)")
-_AGENCY = "|".join(re.escape(name.casefold()) for names in AGENCIES.values() for name in sorted(names, key=len, reverse=True))
-_CREDIT = re.compile(
-    r"(?:\(c\) ?|© ?|by (?:the )?|from |via |avec |par |(?:source|quelle|fonte|fuente|bron) ?: ?"
-    r"|mit material (?:von|der) |con información de )*"
-    rf"(?:{_AGENCY})(?:[/, &+-]+(?:{_AGENCY}))*[\s.)]*"
+_CREDITS = re.compile(
+    r"^(?:\(c\) ?|© ?|by (?:the )?|from |via |avec |par |(?:source|quelle|fonte|fuente|bron) ?: ?"
+    r"|mit material (?:von|der) |con información de )*+"
 )
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|autor|author|written by) [^\d.!?]{2,60}(?:, [^\d.!?]{2,40})?")
 
@@ -116,7 +114,10 @@ def without_credits(text: str) -> str:
 
 
 def _is_credit(line: str) -> bool:
-    return len(line) <= 80 and _CREDIT.fullmatch(line.strip(" \t()[]—–-*.").casefold()) is not None
+    if len(line) > 80:
+        return False
+    folded = line.strip(" \t()[]—–-*.").casefold()
+    return agencies.is_credit(_CREDITS.sub("", folded, count=1).rstrip(" .)"))
 
 
 def _is_byline(line: str) -> bool:
@@ -124,7 +125,7 @@ def _is_byline(line: str) -> bool:
 
 
 def _kinds(lines: list[str], title: str | None) -> list[str | None]:
-    """What the rules say of each line. From both edges inwards the looser rules hold until two lines of story were met."""
+    """What the rules say of each line; the looser ones hold in the first and last lines that are not blank."""
     filled = [i for i, line in enumerate(lines) if line.strip()]
     edge = set(filled[:_HEAD]) | set(filled[-_TAIL:])
     kinds = [furniture.kind_of(line, i in edge) if line.strip() else None for i, line in enumerate(lines)]
@@ -160,13 +161,15 @@ def _cut_last_sentences(kept: list[str], removed: list[Boilerplate], known: Doma
     last = next((i for i in range(len(kept) - 1, -1, -1) if kept[i].strip()), None)
     if last is None:
         return
-    line = kept[last]
-    for start in reversed([found.end() for found in _SENTENCE.finditer(line)]):
-        sentence = kept[last][start:]
+    line, end = kept[last], len(kept[last])
+    for start in reversed([found.end() for found in _SENTENCE.finditer(line, max(0, len(line) - _LAST_SENTENCES))]):
+        sentence = line[start:end].rstrip()
         kind = furniture.kind_of(sentence, True)
         if sentence and not kind and known and known.lines and line_hash(tokenise(sentence).hashes) in known.lines:
             kind = "recurring"
         if not kind:
-            return
+            break
         removed.append(Boilerplate(kind, sentence.strip()))
-        kept[last] = line[:start].rstrip()
+        end = start
+    if end < len(line):
+        kept[last] = line[:end].rstrip()

@@ -12,12 +12,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from transforms.text.columns import distinct, first_of_runs
 from transforms.text.minhash import band_keys
 from transforms.text.normalise import U32, U64, mix
 
 I64 = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
-_ALL_PAIRS = 4  # up to this size everyone in a bucket meets everyone
+_ALL_PAIRS = 6  # up to this size everyone in a bucket meets everyone
+_TOGETHER = 8  # bands whose values are laid out in columns at a time: so many rows' values are far apart in memory
+_SIEVE = 1 << 20  # places; keys that no wanted row has hardly pass
 _SENTENCE_CAP = 64  # a sentence in more texts than this tells nothing of them
 
 
@@ -31,26 +35,64 @@ class Counters:
         self.counts[name] = self.counts.get(name, 0) + int(count)
 
 
-def band_pairs(signatures: U32, rows: I64, words: I64, days: I64, settings: tuple[int, int, int], counters: Counters) -> U64:
-    """Distinct pairs over all bands. `rows[i]` is the row of `signatures[i]`, ascending; `settings`: bands, rows, cap."""
+def band_pairs(
+    signatures: U32,
+    rows: I64,
+    words: I64,
+    days: I64,
+    settings: tuple[int, int, int],
+    counters: Counters,
+    wanted: Bools | None = None,
+) -> U64:
+    """Distinct pairs over all bands. `rows[i]` is the row of `signatures[i]`, ascending; `settings`: bands, rows, cap.
+
+    Only pairs with a `wanted` row (by default all are); which of these there are does not depend on what else is wanted.
+    """
     bands, width, cap = settings
     found = np.empty(0, np.uint64)
     fresh: list[U64] = []
     for band in range(bands):
-        keys = band_keys(signatures, band, width)
-        for order, starts in _buckets(keys, signatures[:, (band + 1) * width % signatures.shape[1]], days, cap, counters):
-            fresh.append(_pairs(rows[order], words[order], starts))
+        at = band % _TOGETHER
+        if not at:
+            columns = signatures[:, band * width : (band + _TOGETHER) * width].T.copy().T
+        keys = band_keys(columns[:, at * width :], band, width)
+        members = np.arange(len(keys), dtype=np.int64) if wanted is None else _sharing(keys, wanted)
+        further = signatures[members, (band + 1) * width % signatures.shape[1]]
+        for order, starts in _buckets(keys[members], further, days[members], cap, counters):
+            fresh.append(_pairs(rows[members[order]], words[members[order]], starts))
         if sum(len(pairs) for pairs in fresh) > max(4_000_000, len(found)):
-            found, fresh = np.unique(np.concatenate([found, *fresh])), []
-    return np.unique(np.concatenate([found, *fresh]))
+            found, fresh = distinct(np.concatenate([found, *fresh])), []
+    found = distinct(np.concatenate([found, *fresh]))
+    return found if wanted is None else with_one_of(found, rows[wanted])
+
+
+def with_one_of(pairs: U64, rows: I64) -> U64:
+    """The pairs of which one side is among `rows`."""
+    if not len(pairs):
+        return pairs
+    a, b = unpack(pairs)
+    marked = np.zeros(int(max(b.max(), rows.max() if len(rows) else 0)) + 1, bool)
+    marked[rows] = True
+    return pairs[marked[a] | marked[b]]
+
+
+def _sharing(keys: U64, wanted: Bools) -> I64:
+    """Which keys some wanted row has too; a few others pass."""
+    sieve = np.zeros(_SIEVE, bool)
+    short = keys & np.uint64(_SIEVE - 1)
+    sieve[short[wanted]] = True
+    found: I64 = np.flatnonzero(sieve[short]).astype(np.int64)
+    return found
 
 
 def likely(pairs: U64, signatures: U32, rows: I64, words: I64, least: float) -> U64:
     """Drops pairs whose signatures agree too seldom for the smaller text to share `least` of itself, give or take."""
     kept = np.ones(len(pairs), bool)
     count = signatures.shape[1]
+    place = np.zeros(int(rows.max()) + 1 if len(rows) else 0, np.int64)
+    place[rows] = np.arange(len(rows))
     for start in range(0, len(pairs), 100_000):
-        a, b = (np.searchsorted(rows, side) for side in unpack(pairs[start : start + 100_000]))
+        a, b = (place[side] for side in unpack(pairs[start : start + 100_000]))
         agree = (signatures[a] == signatures[b]).sum(axis=1)
         jaccard = np.minimum(1.0, (agree + 3 * np.sqrt(agree) + 3) / count)
         smaller, total = np.minimum(words[a], words[b]), words[a] + words[b]
@@ -58,14 +100,16 @@ def likely(pairs: U64, signatures: U32, rows: I64, words: I64, least: float) -> 
     return pairs[kept]
 
 
-def sentence_pairs(hashes: U64, rows: I64, words: I64, counters: Counters) -> U64:
-    """Distinct pairs of rows that share a sentence hash; `hashes`, `rows` and `words` have one entry for each sentence."""
-    order, _, sizes = _grouped(hashes, np.arange(len(hashes)))
+def sentence_pairs(hashes: U64, rows: I64, words: I64, counters: Counters, wanted: Bools | None = None) -> U64:
+    """Distinct pairs of rows that share a sentence hash; all columns have one entry for each sentence."""
+    members = np.arange(len(hashes), dtype=np.int64) if wanted is None else _sharing(hashes, wanted)
+    order, _, sizes = _grouped(hashes[members], members)
     usable = sizes <= _SENTENCE_CAP
     counters.add("sentence_buckets_skipped", int((~usable).sum()))
     kept = np.repeat(usable, sizes)
     starts = np.concatenate(([0], np.cumsum(sizes[usable])))[:-1]
-    return np.unique(_pairs(rows[order[kept]], words[order[kept]], starts))
+    found = _pairs(rows[order[kept]], words[order[kept]], starts)
+    return found if wanted is None else with_one_of(found, rows[wanted])
 
 
 def _buckets(keys: U64, further: U32, days: I64, cap: int, counters: Counters) -> Iterator[tuple[I64, I64]]:
@@ -87,12 +131,17 @@ def _buckets(keys: U64, further: U32, days: I64, cap: int, counters: Counters) -
 
 
 def _grouped(keys: U64, members: I64) -> tuple[I64, I64, I64]:
-    """Members in runs of equal keys, runs of one left out: members, start and size of each run."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    if not len(ordered):
+    """Members in runs of equal keys, runs of one left out: members, start and size of each run.
+
+    Of each key so many bits give way to its position that both fit into one number: numbers sort many times faster than keys with
+    their positions. What then looks alike and is not, is compared in vain.
+    """
+    if not len(keys):
         return members, np.empty(0, np.int64), np.empty(0, np.int64)
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    bits = np.uint64(max(1, len(keys).bit_length()))
+    ordered = np.sort(keys >> bits << bits | np.arange(len(keys), dtype=np.uint64))
+    order = (ordered & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    starts = np.flatnonzero(first_of_runs(ordered >> bits))
     sizes = np.diff(np.append(starts, len(ordered)))
     several = sizes > 1
     kept = order[np.repeat(several, sizes)]
@@ -120,7 +169,7 @@ def _pairs(rows: I64, words: I64, starts: I64) -> U64:
 def pair_keys(a: I64, b: I64) -> U64:
     """Packs pairs, those of a row with itself left out; distinct and ascending."""
     low, high = np.minimum(a, b).astype(np.uint64), np.maximum(a, b).astype(np.uint64)
-    return np.unique((low << np.uint64(32) | high)[low != high])
+    return distinct((low << np.uint64(32) | high)[low != high])
 
 
 def unpack(pairs: U64) -> tuple[I64, I64]:

@@ -100,22 +100,52 @@ def choose(traits: Traits, central: F64, groups: I64) -> I64:
     return order[np.searchsorted(groups[order], np.arange(count))].astype(np.int64)
 
 
-def reason(traits: Traits, members: I64, chosen: int) -> str:
-    """Why `chosen` stands for `members`, in words."""
-    if len(members) == 1:
-        return "the only article"
-    said = []
-    published = traits.published[members]
-    if traits.incumbent[chosen]:
-        said.append("canonical before")
-    if traits.published[chosen] != UNDATED and traits.published[chosen] == published.min():
-        said.append("earliest" if int((published == published.min()).sum()) == 1 else "among the earliest")
-    if traits.agency[chosen]:
-        said.append("names its agency")
-    if traits.quotes[chosen] and traits.quotes[chosen] == traits.quotes[members].max() > traits.quotes[members].min():
-        said.append("quotation marks intact")
-    if not traits.truncated[chosen] and traits.words[chosen] >= 0.95 * np.median(traits.words[members]):
-        said.append("complete")
-    if traits.boilerplate[chosen] <= traits.boilerplate[members].min() + 0.01:
-        said.append("least furniture")
-    return ", ".join(said) or "highest score"
+_REASONS = (
+    "canonical before",
+    "earliest",
+    "among the earliest",
+    "names its agency",
+    "quotation marks intact",
+    "complete",
+    "least furniture",
+)
+
+
+def reasons(traits: Traits, members: I64, groups: I64, chosen: I64) -> list[str]:
+    """Why the row `chosen[g]` stands for group g, in words; `groups[i]` is the group of the row `members[i]`."""
+    count = len(chosen)
+    size = np.bincount(groups, minlength=count)
+    first = _least(traits.published[members], groups, count)
+    on_time = np.bincount(groups[traits.published[members] == first[groups]], minlength=count)
+    quotes = traits.quotes[members]
+    most, fewest = -_least(-quotes, groups, count), _least(quotes, groups, count)
+    by_words = np.lexsort((traits.words[members], groups))
+    start = np.concatenate(([0], np.cumsum(size)[:-1]))
+    ordered = np.append(traits.words[members][by_words], 0)
+    median = (ordered[start + np.maximum(0, size - 1) // 2] + ordered[start + size // 2]) / 2
+    furniture = np.full(count, np.inf)
+    np.minimum.at(furniture, groups, traits.boilerplate[members])
+    earliest = (traits.published[chosen] != UNDATED) & (traits.published[chosen] == first)
+    said = np.stack(
+        (
+            traits.incumbent[chosen],
+            earliest & (on_time == 1),
+            earliest & (on_time > 1),
+            traits.agency[chosen],
+            (traits.quotes[chosen] > 0) & (traits.quotes[chosen] == most) & (most > fewest),
+            ~traits.truncated[chosen] & (traits.words[chosen] >= 0.95 * median),
+            traits.boilerplate[chosen] <= furniture + 0.01,
+        )
+    )
+    code = (said * (1 << np.arange(len(said)))[:, None]).sum(axis=0)
+    code[size <= 1] = 1 << len(said)
+    words = {c: ", ".join(text for at, text in enumerate(_REASONS) if c >> at & 1) or "highest score" for c in set(code.tolist())}
+    words[1 << len(said)] = "the only article"
+    return [words[c] for c in code.tolist()]
+
+
+def _least(values: I64, groups: I64, count: int) -> I64:
+    """The smallest value of each group; UNDATED of one without any."""
+    least = np.full(count, UNDATED)
+    np.minimum.at(least, groups, values)
+    return least

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, valid UTF-8, what was declared, then detection."""
+"""Bytes to text: byte order mark, valid UTF-8, what was declared where the bytes bear it out, then detection."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
+from transforms.text import encodings
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,44 +15,78 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What a label means in practice. Source: WHATWG Encoding Standard, names and labels.
-_LABELS = {
+# What a codec's name means on the web, where it is read as the larger set that came after. Source: WHATWG Encoding Standard.
+_MEANT = {
     "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "iso-8859-1": "cp1252",
     "iso8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "iso-8859-9": "cp1254",
-    "latin5": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
     "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
     "gbk": "gb18030",
-    "x-gbk": "gb18030",
+    "hz": "gb18030",
     "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "sjis": "cp932",
-    "windows-31j": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "windows-949": "cp949",
+    "shift_jisx0213": "cp932",
+    "euc_kr": "cp949",
+    "johab": "cp949",
     "big5": "big5hkscs",
-    "x-x-big5": "big5hkscs",
-    "x-euc-jp": "euc_jp",
-    "unicode": "utf-8",
-    "utf8mb4": "utf-8",
 }
+# Labels of that standard, and slips that are common, that Python does not know.
+_LABELS = {
+    "unicode": "utf-8",
+    "unicode11utf8": "utf-8",
+    "unicode20utf8": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "x-unicode20utf8": "utf-8",
+    "utf8mb4": "utf-8",
+    "utf-8859-1": "utf-8",
+    "ansi": "cp1252",
+    "x-ansi": "cp1252",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "win-1251": "cp1251",
+    "win1251": "cp1251",
+    "win-1252": "cp1252",
+    "dos-874": "cp874",
+    "koi": "koi8_r",
+    "koi8": "koi8_r",
+    "koi8-ru": "koi8_u",
+    "iso-8859-8-i": "cp1255",
+    "logical": "cp1255",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "x-mac-ukrainian": "mac_cyrillic",
+    "x-mac-roman": "mac_roman",
+    "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "csiso58gb231280": "gb18030",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-euc-jp": "euc_jp",
+    "big5-hkscs": "big5hkscs",
+    "cn-big5": "big5hkscs",
+    "x-x-big5": "big5hkscs",
+    "ksc_5601": "cp949",
+    "ks_c_5601-1989": "cp949",
+    "windows-949": "cp949",
+    "tis620": "cp874",
+    "tis-620": "cp874",
+}
+_TWO_BYTES = frozenset(("gb18030", "cp932", "euc_jp", "cp949", "big5hkscs", "iso2022_jp", "iso2022_kr"))
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_JIS = re.compile(rb"\x1b\$[@B]")
 _META = re.compile(
     rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
 _HEAD_BYTES = 8192
+_HIGH = re.compile(rb"[\x80-\xff]")
 _SAMPLE_BYTES = 20_000
-# Text that is nearly valid in the encoding it claims is damaged, not mislabelled: share of bytes >= 0x80 that do not decode.
-_DAMAGE = 0.02
+# Control characters, and the overrides and isolates of bidirectional text; the marks that spelling needs, U+200C to U+200F, stay.
+# Source: Unicode 16, general category Cc; UAX 9, 2.
+_UNSEEN = {
+    code: " " if chr(code).isspace() else None
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +106,33 @@ def decode(content: bytes, header: str | None = None) -> Decoded:
         if content.startswith(mark):
             return Decoded(_text(content[len(mark) :], encoding), encoding)
     declared = [name for name in (_codec(header), _codec(_meta_label(content))) if name]
-    if b"\x1b$" in content and "iso2022_jp" in declared:  # seven bits, so it is valid UTF-8 too
+    if _JIS.search(content) and content.isascii():  # seven bits, so it is valid UTF-8 too
         return Decoded(_text(content, "iso2022_jp"), "iso2022_jp")
     wide = _wide(content)
     if wide:
         return Decoded(_text(content, wide), wide)
     try:
-        return Decoded(content.decode("utf-8"), "utf-8")
+        return Decoded(scrub(content.decode("utf-8")), "utf-8")
     except UnicodeDecodeError:
         pass
-    high = sum(1 for byte in content[:_SAMPLE_BYTES] if byte >= 0x80) or 1
-    sample = content[:_SAMPLE_BYTES]
-    if sample.decode("utf-8", "replace").count("\ufffd") <= max(1.0, _DAMAGE * high) and high > 3:
-        return Decoded(_text(content, "utf-8"), "utf-8")
-    for encoding in declared:
-        if encoding == "utf-8":
-            continue  # it is not, by the test above
-        if sample.decode(encoding, "replace").count("\ufffd") <= max(1.0, _DAMAGE * high):
-            return Decoded(_text(content, encoding), encoding)
-    guess = from_bytes(_dense(content)).best()
-    encoding = guess.encoding if guess else "cp1252"
+    encoding = _outside_utf8(content, declared)
     return Decoded(_text(content, encoding), encoding)
+
+
+def _outside_utf8(content: bytes, declared: list[str]) -> str:
+    """The codec for bytes that are not all valid UTF-8; UTF-8 itself where only some of them are damaged."""
+    sample = content[:_SAMPLE_BYTES]
+    if sample.isascii():  # the letters that matter come late
+        first = _HIGH.search(content)
+        at = first.start() if first else 0
+        sample = content[at : at + _SAMPLE_BYTES]
+    # One pair of bytes may look like UTF-8 by chance, none never was.
+    if len(_UTF8.findall(sample)) > ("utf-8" not in declared) and not encodings.damaged(sample, "utf-8"):
+        return "utf-8"
+    believed = next((name for name in declared if name != "utf-8" and not encodings.damaged(sample, name)), None)
+    if believed in _TWO_BYTES:
+        return str(believed)
+    return encodings.guess(content, believed) or believed or "cp1252"
 
 
 def scrub(text: str) -> str:
@@ -104,6 +144,11 @@ def scrub(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def one_line(text: str) -> str:
+    """`text` scrubbed, on one line, without what a terminal obeys or what turns the direction of the text around it."""
+    return " ".join(scrub(text).translate(_UNSEEN).split())
 
 
 def _text(content: bytes, encoding: str) -> str:
@@ -120,11 +165,9 @@ def _codec(label: str | None) -> str | None:
     except (LookupError, ValueError):
         return None
     # Codecs such as base64 are not text, and UTF-16 declared in bytes that could be read is not true.
-    return (
-        found.name
-        if getattr(found, "_is_text_encoding", True) and not found.name.startswith(("utf-16", "utf-32", "idna", "puny"))
-        else None
-    )
+    if not getattr(found, "_is_text_encoding", True) or found.name.startswith(("utf-16", "utf-32", "utf-7", "idna", "puny")):
+        return None
+    return _MEANT.get(found.name, found.name)
 
 
 def _meta_label(content: bytes) -> str | None:
@@ -144,9 +187,3 @@ def _wide(content: bytes) -> str | None:
     if even > 0.4 * half and odd < 0.05 * half:
         return "utf-16-be"
     return None
-
-
-def _dense(content: bytes) -> bytes:
-    """The lines that hold bytes outside ASCII, which alone tell encodings apart."""
-    lines = [line for line in content.splitlines() if not line.isascii()]
-    return b"\n".join(lines)[:_SAMPLE_BYTES]

@@ -11,8 +11,9 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from transforms.text.candidates import pair_keys
+from transforms.text.candidates import pair_keys, unpack
 from transforms.text.canonical import UNDATED, Traits, centrality, choose, peers
+from transforms.text.columns import contains, distinct
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.nearest import nearest_rows
 from transforms.text.normalise import U64
@@ -32,16 +33,18 @@ _DAY = 86_400_000_000
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What clustering knows of each row, earlier runs' rows first, then this run's in stable order."""
+    """What clustering knows of each row, in an order that says nothing of runs: by date, place and text."""
 
     article: I64  # code of the article; versions of one article have one
     latest: Bools  # the version of its article that is newest by its time
     text: I64  # code of the normalised text: equal codes are exact copies
+    first_version: I64  # the row that holds the first version of the row's article
     known_cluster: I64  # code of the cluster that an earlier run put it in; -1: a row of this run
     seen: I64  # microseconds: when its run took place
     evidence: Bools
     domain: I64  # -1: none
     traits: Traits
+    stale: Bools | None = None  # rows of an earlier cluster that lost members since: what stands for it is chosen anew
 
     def __len__(self) -> int:
         return len(self.article)
@@ -55,42 +58,98 @@ class Clustering:
     canonical: I64
     edges: tuple[I64, I64]  # rows with accepted texts, of each text the row that is nearest to the other in time
     checked: Figures  # edges, members against their canonical row, new versions against the first; one row for each text
+    decided: Bools  # the rows that were decided in this run; all others are in the clusters where they were
 
 
 # Distinct pairs of rows -> their figures.
 Measure = Callable[[U64], Figures]
+# Which rows' texts to look for -> candidate pairs, at least one side of each among them; one row stands for each text.
+Search = Callable[[Bools], U64]
 
 
 def cluster(
-    rows: Rows, figures: Figures, sentences: Callable[[int], U64], measure: Measure, settings: DuplicateSettings
+    rows: Rows, search: Search, compared: Bools, sentences: Callable[[int], U64], measure: Measure, settings: DuplicateSettings
 ) -> Clustering:
-    """Clusters all rows from the figures of the candidate pairs (of any one row for each text)."""
-    held, text = links(rows), first_of(rows.text)
-    figures = figures.renamed(text)
-    a, b = nearest_rows(rows.text, rows.traits.published, rows.seen, figures.a, figures.b)
-    accept = accepted(rows, replace(figures, a=a, b=b), settings)
-    edges = figures.take(accept)
+    """Clusters this run's rows and all that hangs together with them, as if all of them had come in one run.
+
+    `compared`: the rows that `search` knows the text of. Earlier clusters that nothing new touches are not looked at.
+    """
+    text, held = first_of(rows.text), links(rows)
+    figures, edges, (a, b), decided = _reach(rows, np.concatenate((held, kept_whole(rows))), search, compared, measure, settings)
+    stays = kept_whole(rows, ~decided | ~compared)
+    label = components(len(rows), np.concatenate((held, stays)))
+    units = label
     near = edges.larger >= settings.near
     roundups = _roundups(edges, measure)
     whole = near & ~_into(edges, roundups)
-    strong = pair_keys(edges.a[whole], edges.b[whole])
-    label = components(len(rows), np.concatenate((held, strong)))
+    joined = np.concatenate((held, stays, pair_keys(edges.a[whole], edges.b[whole])))
+    label = components(len(rows), joined)
     label = _attach(rows, label, edges.take(~near & ~_into(edges, roundups)), sentences)
-    units = components(len(rows), held)
-    label, canonical, checked = _recheck(rows, label, units, np.concatenate((held, strong)), measure, settings)
+    label, canonical, checked = _recheck(rows, label, decided, units, joined, figures, measure, settings)
     new = rows.known_cluster < 0
-    versions = pair_keys(text[new], text[first_of(rows.article)[new]])
-    checked = checked.joined(measure(np.setdiff1d(versions, checked.keys()))).joined(edges)
-    return Clustering(label, canonical, (a[accept], b[accept]), checked)
+    versions = pair_keys(text[new], text[rows.first_version[new]])
+    checked = checked.joined(measure(missing(versions, checked)))
+    return Clustering(label, canonical, (a, b), checked, decided)
+
+
+def _reach(
+    rows: Rows, units: U64, search: Search, compared: Bools, measure: Measure, settings: DuplicateSettings
+) -> tuple[Figures, Figures, tuple[I64, I64], Bools]:
+    """All figures measured; the accepted ones, with the rows that they were judged by; the rows that hang together with new ones.
+
+    What hangs together does so by accepted pairs, equal texts, versions, or as an earlier cluster: a component of the graph
+    that a single run over everything would see. All is decided anew in it, and nothing outside of it could change that.
+    """
+    text, unit = first_of(rows.text), components(len(rows), units)
+    reached = np.zeros(int(unit.max()) + 1 if len(unit) else 0, bool)
+    reached[unit[rows.known_cluster < 0]] = True
+    if rows.stale is not None:
+        reached[unit[rows.stale]] = True
+    asked = np.zeros(len(rows), bool)
+    figures = measure(np.empty(0, np.uint64))
+    edges, judged = figures, np.empty((3, 0), np.int64)
+    while (asking := reached[unit] & ~asked).any():
+        asked |= asking
+        found = search(asking)
+        turned = renamed(found, text)
+        fresh = ~contains(figures.keys(), turned)
+        measured = measure(found[fresh]).renamed(text)
+        figures = figures.joined(measured)
+        a, b = nearest_rows(rows.text, rows.traits.published, rows.seen, measured.a, measured.b)
+        accept = accepted(rows, replace(measured, a=a, b=b), settings)
+        copies = measured.take(accept)
+        judged = np.concatenate((judged, (copies.keys().astype(np.int64), a[accept], b[accept])), axis=1)
+        edges = edges.joined(copies)
+        reached[unit[copies.a]] = reached[unit[copies.b]] = True
+    _, a, b = judged[:, np.argsort(judged[0])]
+    return figures, edges, (a, b), asked
 
 
 def links(rows: Rows) -> U64:
-    """Pairs that belong together without being measured: versions, exact copies, members of an earlier cluster."""
+    """Pairs that belong together without being measured: versions and exact copies."""
     every = np.arange(len(rows), dtype=np.int64)
-    pairs = [pair_keys(every, first_of(codes)) for codes in (rows.article, rows.text)]
-    known = np.flatnonzero(rows.known_cluster >= 0).astype(np.int64)
-    pairs.append(pair_keys(known, known[first_of(rows.known_cluster[known])]))
-    return np.unique(np.concatenate(pairs))
+    return distinct(np.concatenate([pair_keys(every, first_of(codes)) for codes in (rows.article, rows.text)]))
+
+
+def kept_whole(rows: Rows, members: Bools | None = None) -> U64:
+    """Pairs that hold together those of the `members` (by default all) that an earlier run put into one cluster."""
+    known = rows.known_cluster >= 0
+    chosen = np.flatnonzero(known if members is None else known & members).astype(np.int64)
+    first = np.full(int(rows.known_cluster.max()) + 1 if known.any() else 0, len(rows), np.int64)
+    np.minimum.at(first, rows.known_cluster[known], np.flatnonzero(known))
+    return pair_keys(chosen, first[rows.known_cluster[chosen]])
+
+
+def renamed(pairs: U64, names: I64) -> U64:
+    """Each pair with its rows `r` called `names[r]`, one for one; what has one name twice must not be among them."""
+    a, b = (names[side].astype(np.uint64) for side in unpack(pairs))
+    return np.minimum(a, b) << np.uint64(32) | np.maximum(a, b)
+
+
+def missing(pairs: U64, figures: Figures) -> U64:
+    """The pairs, distinct, that have no figures yet."""
+    pairs = distinct(pairs)
+    return pairs[~contains(figures.keys(), pairs)]
 
 
 def accepted(rows: Rows, figures: Figures, settings: DuplicateSettings) -> Bools:
@@ -98,22 +157,27 @@ def accepted(rows: Rows, figures: Figures, settings: DuplicateSettings) -> Bools
     evidence = rows.evidence[figures.a] | rows.evidence[figures.b]
     domain, other = rows.domain[figures.a], rows.domain[figures.b]
     apart = (domain >= 0) & (other >= 0) & (domain != other)
-    # Two outlets have no furniture and no templates in common; without a domain nobody knows.
-    least = np.where(
-        evidence | apart if settings.strip_boilerplate else evidence,
-        np.where(apart, settings.containment_apart, settings.containment),
-        settings.containment_cold,
-    )
+    least = least_shared(evidence, apart, settings)
     published = rows.traits.published
     dated = (published[figures.a] != UNDATED) & (published[figures.b] != UNDATED)
     # Where one is undated, when they came in tells whether they can be one story.
     between = np.where(dated, published[figures.a] - published[figures.b], rows.seen[figures.a] - rows.seen[figures.b])
     within = np.abs(between) <= settings.lookback_days * _DAY
-    accept: Bools = (figures.smaller >= least) & within & ~_templates(figures, ~apart)
+    accept: Bools = (figures.smaller >= least) & within & ~templates(figures, ~apart)
     return accept
 
 
-def _templates(figures: Figures, one_domain: Bools) -> Bools:
+def least_shared(evidence: Bools, apart: Bools, settings: DuplicateSettings) -> npt.NDArray[np.float64]:
+    """What the smaller of two texts must share; `apart`: they are of two domains, which share neither furniture nor templates."""
+    least: npt.NDArray[np.float64] = np.where(
+        evidence | apart if settings.strip_boilerplate else evidence,
+        np.where(apart, settings.containment_apart, settings.containment),
+        settings.containment_cold,
+    )
+    return least
+
+
+def templates(figures: Figures, one_domain: Bools) -> Bools:
     """Texts with the same words around other numbers (results, prices); stricter within a domain, where templates live."""
     fewer = np.minimum(figures.numbers_a, figures.numbers_b)
     other_way = fewer - figures.numbers
@@ -132,9 +196,10 @@ def components(count: int, pairs: U64) -> I64:
 
 
 def first_of(codes: I64) -> I64:
-    """For each position that of the first one with the same code."""
-    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    return first[inverse].astype(np.int64)
+    """For each position that of the first one with the same code; codes are not negative."""
+    first = np.full(int(codes.max()) + 1 if len(codes) else 0, len(codes), np.int64)
+    np.minimum.at(first, codes, np.arange(len(codes)))
+    return first[codes]
 
 
 def _oriented(edges: Figures) -> tuple[I64, I64]:
@@ -175,13 +240,11 @@ def _attach(rows: Rows, label: I64, contained: Figures, sentences: Callable[[int
     small, large = _oriented(contained)
     longest = np.zeros(int(label.max()) + 1 if len(label) else 0, np.int64)
     np.maximum.at(longest, label, rows.traits.words)
-    known = np.zeros(len(longest), bool)
-    known[label[rows.known_cluster >= 0]] = True
     best: dict[int, tuple[float, float, float, int]] = {}
     share, jaccard, ratio = contained.smaller, contained.jaccard, contained.larger / np.maximum(1e-9, contained.smaller)
     for at, (part, whole) in enumerate(zip(small.tolist(), large.tolist(), strict=True)):
         leaf, home = int(label[part]), int(label[whole])
-        if leaf == home or longest[leaf] >= rows.traits.words[whole] or (known[leaf] and known[home]):
+        if leaf == home or longest[leaf] >= rows.traits.words[whole]:
             continue
         head = bool(np.isin(sentences(whole)[:_HEAD], sentences(part)).any())
         if head or ratio[at] >= _PART:
@@ -198,44 +261,66 @@ def _attach(rows: Rows, label: I64, contained: Figures, sentences: Callable[[int
 
 
 def _recheck(
-    rows: Rows, label: I64, units: I64, pairs: U64, measure: Measure, settings: DuplicateSettings
+    rows: Rows,
+    label: I64,
+    decided: Bools,
+    units: I64,
+    pairs: U64,
+    figures: Figures,
+    measure: Measure,
+    settings: DuplicateSettings,
 ) -> tuple[I64, I64, Figures]:
     """Splits off members that share too little with their cluster's canonical text; what is split off clusters anew.
 
-    `units` are split as wholes, and an earlier cluster lies in one of them. Components without a new row stay as they are. Raises
-    RuntimeError where no end is reached, rather than stopping early.
+    `units` are split as wholes; what was not `decided` in this run stays as it is. Raises RuntimeError where no end is reached,
+    rather than stopping early.
     """
-    a, b = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    checked = measure(np.empty(0, np.uint64))
+    a, b = unpack(pairs)
+    checked = figures
     every = np.arange(len(rows), dtype=np.int64)
     first_text = first_of(rows.text)
+    # What stood before does not matter yet: the clusters would depend on the order of the runs.
+    plain = replace(rows, traits=replace(rows.traits, incumbent=np.zeros(len(rows), bool)))
     for _ in range(_ROUNDS):
-        _, label = np.unique(label, return_inverse=True)
+        label = codes_of(label)
         fresh = np.zeros(int(label.max()) + 1 if len(label) else 0, bool)
-        fresh[label[rows.known_cluster < 0]] = True
+        fresh[label[decided]] = True
         pairs_of_peers = peers(rows.text, label, np.flatnonzero(fresh[label] & (first_text == every)))
-        checked = checked.joined(measure(np.setdiff1d(pair_keys(*pairs_of_peers), checked.keys())))
-        canonical = _canonical(rows, label, centrality(len(rows), checked, *pairs_of_peers)[first_text])
-        against = canonical[label]
+        checked = checked.joined(measure(missing(pair_keys(*pairs_of_peers), checked)))
+        central = centrality(len(rows), checked, *pairs_of_peers)[first_text]
+        against = _canonical(plain, label, central, fresh)[label]
         differ = (first_text != first_text[against]) & fresh[label]
-        wanted = pair_keys(first_text[differ], first_text[against[differ]])
-        checked = checked.joined(measure(np.setdiff1d(wanted, checked.keys())))
+        checked = checked.joined(measure(missing(pair_keys(first_text[differ], first_text[against[differ]]), checked)))
         passed = ~differ | (rows.article == rows.article[against])
         passed[differ] |= checked.smaller[checked.find(first_text[differ], first_text[against[differ]])] >= settings.recheck
         kept = np.zeros(int(units.max()) + 1 if len(units) else 0, bool)
         np.logical_or.at(kept, units, passed)
         out = ~kept[units]
         if not out.any():
-            return label, canonical, checked
+            canonical = _canonical(rows, label, central, fresh)
+            differ = (first_text != first_text[canonical[label]]) & fresh[label]
+            wanted = pair_keys(first_text[differ], first_text[canonical[label]][differ])
+            return label, canonical, checked.joined(measure(missing(wanted, checked)))
         inside = out[a] & out[b] & (label[a] == label[b])
         apart = components(len(rows), pair_keys(a[inside], b[inside]))
         label = np.where(out, len(rows) + apart, label[every])
     raise RuntimeError(f"clusters did not settle in {_ROUNDS} rounds")
 
 
-def _canonical(rows: Rows, label: I64, central: npt.NDArray[np.float64]) -> I64:
-    """The canonical row of each cluster, among the latest versions of its articles."""
-    latest = np.flatnonzero(rows.latest)
+def codes_of(labels: I64) -> I64:
+    """Labels numbered from 0, in their order."""
+    used = np.zeros(int(labels.max()) + 1 if len(labels) else 0, bool)
+    used[labels] = True
+    codes: I64 = (np.cumsum(used) - 1)[labels]
+    return codes
+
+
+def _canonical(rows: Rows, label: I64, central: npt.NDArray[np.float64], fresh: Bools) -> I64:
+    """The canonical row of each `fresh` cluster, among the latest versions of its articles; of the others any row."""
+    result = np.full(len(fresh), len(rows), np.int64)
+    np.minimum.at(result, label, np.arange(len(rows)))
+    latest = np.flatnonzero(rows.latest & fresh[label])
     traits = rows.traits
     chosen = Traits(*(getattr(traits, name)[latest] for name in traits.__slots__))
-    return latest[choose(chosen, central[latest], label[latest])].astype(np.int64)
+    result[fresh] = latest[choose(chosen, central[latest], codes_of(label[latest]))]
+    return result

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from transforms.text.columns import distinct, first_of_runs
 from transforms.text.normalise import SHINGLE, U32, U64, Tokens, mix, shingles
 
 SAMPLE = 64  # shingles kept of each document, those with the smallest hashes: enough to tell copies from others
@@ -73,17 +74,20 @@ def line_hash(hashes: U64) -> int:
     return int(mix(summed)[0] | np.uint64(1))
 
 
-def document_lines(tokens: Tokens) -> DocumentLines:
-    """What counting needs to know of one document."""
+def document_lines(tokens: Tokens, words: U64 | None = None) -> DocumentLines:
+    """What counting needs to know of one document. `words` are its shingles, where at hand."""
     hashes, first, _ = line_hashes(tokens)
-    words = shingles(tokens.hashes, SHINGLE)
-    values = (words >> np.uint64(32)).astype(np.uint32)
-    order = np.argsort(values, kind="stable")
-    values = values[order]
-    fresh = np.concatenate(([True], values[1:] != values[:-1])) if len(values) else np.empty(0, bool)
-    order, values = order[fresh][:SAMPLE], values[fresh][:SAMPLE]
+    if words is None:
+        words = shingles(tokens.hashes, SHINGLE)
+    # A value and where it first stands make one number: numbers sort faster than values with their places.
+    upper = words >> np.uint64(32)
+    packed = np.sort(upper << np.uint64(32) | np.arange(len(words), dtype=np.uint64))
+    values = (packed >> np.uint64(32)).astype(np.uint32)
+    fresh = first_of_runs(values)
+    values = values[fresh][:SAMPLE]
+    order = (packed[fresh][:SAMPLE] & np.uint64(0xFFFFFFFF)).astype(np.intp)
     owner = hashes[np.searchsorted(first, order, side="right") - 1] if len(values) else np.empty(0, np.uint64)
-    return DocumentLines(np.unique(np.concatenate((hashes, last_sentences(tokens)))), values, owner, tokens.words)
+    return DocumentLines(distinct(np.concatenate((hashes, last_sentences(tokens)))), values, owner, tokens.words)
 
 
 def sample_containment(a: U32, b: U32, limit: int | None = None) -> float:

@@ -24,11 +24,11 @@ def signature(shingles: U64, num_perm: int) -> U32:
     return smallest
 
 
-def band_keys(signatures: U32, band: int, rows: int) -> U64:
-    """One key for each signature from the values of a band; uint64, (n,)."""
-    key = np.full(len(signatures), band, np.uint64)
-    for column in range(band * rows, (band + 1) * rows):
-        key = mix(key * np.uint64(0x9E3779B97F4A7C15) + signatures[:, column])
+def band_keys(values: U32, band: int, rows: int) -> U64:
+    """One key for each row of a band's `values`, (n, rows) or more; uint64, (n,)."""
+    key = np.full(len(values), band, np.uint64)
+    for column in range(rows):
+        key = mix(key * np.uint64(0x9E3779B97F4A7C15) + values[:, column])
     return key
 
 

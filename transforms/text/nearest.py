@@ -14,7 +14,7 @@ def within(times: I64, others: I64, span: int) -> npt.NDArray[np.bool_]:
     """Which of `times` lie no further than `span` from one of `others`; `others` need no order."""
     if not len(others):
         return np.zeros(len(times), bool)
-    others = np.unique(others)
+    others = np.sort(others)
     at = np.searchsorted(others, times)
     before, after = others[np.maximum(at - 1, 0)], others[np.minimum(at, len(others) - 1)]
     near: npt.NDArray[np.bool_] = np.minimum(np.abs(times - before), np.abs(times - after)) <= span
@@ -24,8 +24,8 @@ def within(times: I64, others: I64, span: int) -> npt.NDArray[np.bool_]:
 def nearest_rows(text: I64, published: I64, seen: I64, a: I64, b: I64) -> tuple[I64, I64]:
     """For each pair of rows of two texts (`text`: codes of rows) the rows with these texts that are nearest in time.
 
-    Days of publication are compared where both rows have one, else when the rows came in (`seen`, ascending), which counts only
-    where a text has an undated row. Of pairs equally near the first rows are taken.
+    Days of publication are compared where both rows have one, else when the rows came in (`seen`), which counts only where a text
+    has an undated row. Of pairs equally near the first rows are taken.
     """
     a, b = a.copy(), b.copy()
     by_date = np.lexsort((np.arange(len(text)), published, text))  # undated rows stand last
@@ -38,11 +38,16 @@ def nearest_rows(text: I64, published: I64, seen: I64, a: I64, b: I64) -> tuple[
         found.append(_nearest(published, *dated))
         undated = [rows[len(some) :] for rows, some in zip((one, other), dated, strict=True)]
         if len(undated[0]):
-            found.append(_nearest(seen, undated[0], np.sort(other)))
+            found.append(_nearest(seen, _by(seen, undated[0]), _by(seen, other)))
         if len(undated[1]):
-            found.append(_nearest(seen, np.sort(one), undated[1]))
+            found.append(_nearest(seen, _by(seen, one), _by(seen, undated[1])))
         _, a[at], b[at] = min(pair for pair in found if pair is not None)
     return a, b
+
+
+def _by(time: I64, rows: I64) -> I64:
+    """The rows, ascending by time; of equal times the first row first."""
+    return rows[np.lexsort((rows, time[rows]))]
 
 
 def _nearest(time: I64, one: I64, other: I64) -> tuple[int, int, int] | None:

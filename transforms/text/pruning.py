@@ -1,4 +1,4 @@
-"""Furniture off a page's tree: what its markup shows to be no part of the article, whoever publishes it."""
+"""Furniture in a page's tree: what its markup shows to be no part of the article, whoever publishes it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from functools import lru_cache
 
 from lxml import html as lxml_html
 
-# An element with more text than this share of the page's paragraphs is never furniture, whatever it is called.
-LARGEST_SHARE = 0.3
+# An element with more text than this share of the page's paragraphs is no furniture, whatever it is called; the share is
+# held between these bounds.
+LARGEST_SHARE, LEAST_CHARS, MOST_CHARS = 0.3, 400, 20_000
+# What is surely no article, comments and consent, may hold more.
+SURE_SHARE = 0.7
+# So many elements of a page may be called furniture and turn out to hold too much; pages nest them to cost time.
+PATIENCE = 50
+# Characters of a class or id that are looked at.
+MOST_NAMES = 500
 # A list or box is made of links where they hold this share of its text.
 LINKED_SHARE = 0.6
 
@@ -22,27 +29,91 @@ _NAMES = re.compile(
     r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|poll|survey|quiz|disclaimer|print-?only|sr-only|visually-?hidden|screen-?reader-?text)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-_TAGS = frozenset({"figcaption", "nav", "footer", "button", "dialog", "template", "noscript", "select"})
+_SURE = re.compile(
+    r"(?:^|\s)(?:comments?|disqus|cookies?|consent|gdpr|cmp|onetrust|didomi|usercentrics|qc-cmp\d?)(?=$|[\s_-])", re.IGNORECASE
+)
+# Terms that an article is filed under say nothing of what it is.
+_TERMS = re.compile(r"(?:^|\s)(?:tag|category)-[\w-]+")
+_TAGS = frozenset({"figcaption", "nav", "footer", "button", "dialog", "template", "noscript", "select", "form", "menu"})
 _BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "ul", "li"})
-_KEPT = frozenset({"html", "body", "main", "head"})
-_HEADINGS = ("h2", "h3", "h4", "h5")
+_KEPT = frozenset({"html", "body", "main", "head", "article"})
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 
-def prune(tree: lxml_html.HtmlElement, mass: int) -> None:
-    """Removes furniture from the tree; `mass` is the number of characters in the page's paragraphs."""
-    limit = max(400, int(LARGEST_SHARE * mass))
-    for element in [e for e in tree.iter("*") if e.tag not in _KEPT]:
-        if _is_furniture(element) and element.getparent() is not None and len(_text(element)) <= limit:
+class Furniture:
+    """Which elements of one page are furniture or hidden, by tag, names and attributes, unless they hold too much of its text."""
+
+    def __init__(self, tree: lxml_html.HtmlElement) -> None:
+        # Broken pages nest paragraphs by thousands.
+        outermost = (p for p in tree.iter("p") if next(p.iterancestors("p"), None) is None)
+        mass = sum(len(text) for p in outermost for text in p.itertext())
+        self._limit = min(MOST_CHARS, max(LEAST_CHARS, int(LARGEST_SHARE * mass)))
+        self._sure_limit = max(self._limit, int(SURE_SHARE * mass))
+        self._patience = PATIENCE
+
+    def includes(self, element: lxml_html.HtmlElement) -> bool:
+        """Whether an element is furniture."""
+        tag = element.tag
+        if tag in _KEPT:
+            return False
+        names, identifier = element.get("class"), element.get("id")
+        if (names and _is_sure(names[:MOST_NAMES])) or (identifier and _is_sure(identifier[:MOST_NAMES])):
+            return self.is_small(element, self._sure_limit)
+        if (
+            tag in _TAGS
+            or (names and _is_name(names[:MOST_NAMES]))
+            or (identifier and _is_name(identifier[:MOST_NAMES]))
+            or _is_hidden(element)
+        ):
+            return self.is_small(element)
+        return False
+
+    def is_small(self, element: lxml_html.HtmlElement, limit: int | None = None) -> bool:
+        """Whether an element holds little enough to go; no more of it is looked at than needed, and not without end."""
+        limit, total = self._limit if limit is None else limit, 0
+        if self._patience <= 0:
+            return False
+        for text in element.itertext():
+            total += len(text) if not text.isspace() else 1
+            if total > limit:
+                self._patience -= 1
+                return False
+        return True
+
+
+def prune(tree: lxml_html.HtmlElement) -> None:
+    """Removes furniture from the tree, and what holds nothing but links."""
+    furniture = Furniture(tree)
+    for element in [e for e in tree.iter("*") if e.tag not in ("html", "body", "main", "head")]:
+        if element.getparent() is None:
+            continue
+        if furniture.includes(element) or (_is_links(element) and furniture.is_small(element)):
             element.drop_tree()
 
 
-def _is_furniture(element: lxml_html.HtmlElement) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _is_sure(names: str) -> bool:
+    return _SURE.search(names) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_name(names: str) -> bool:
+    return _NAMES.search(_TERMS.sub(" ", names)) is not None
+
+
+def _is_hidden(element: lxml_html.HtmlElement) -> bool:
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    names, style = element.get("class"), element.get("style")
+    # "hidden md:block" is hidden on small screens only.
+    if names and "hidden" in names and ":" not in names and "hidden" in names.split():
+        return True
+    return style is not None and _HIDDEN.search(style[:1000]) is not None
+
+
+def _is_links(element: lxml_html.HtmlElement) -> bool:
+    """Whether an element is a link around blocks, a list of short links, or an article within an article with a link."""
     tag = element.tag
-    if tag in _TAGS:
-        return True
-    if tag != "article" and (_is_named_so(element.get("class")) or _is_named_so(element.get("id"))):
-        return True
     if tag == "a":
         return any(child.tag in _BLOCKS for child in element.iterdescendants())
     if tag in ("ul", "ol"):
@@ -52,11 +123,6 @@ def _is_furniture(element: lxml_html.HtmlElement) -> bool:
             any(ancestor.tag == "article" for ancestor in element.iterancestors()) and next(element.iter("a"), None) is not None
         )
     return False
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_named_so(name: str | None) -> bool:
-    return bool(name) and _NAMES.search(name or "") is not None
 
 
 def _is_link_list(element: lxml_html.HtmlElement) -> bool:

@@ -12,6 +12,7 @@ import xxhash
 
 from transforms.text import furniture
 from transforms.text.boilerplate import Profile, strip, without_credits
+from transforms.text.columns import distinct
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.lines import document_lines
 from transforms.text.minhash import signature
@@ -26,12 +27,14 @@ def sketch(article: Mapping[str, Any], profile: Profile, settings: DuplicateSett
     """The sketch (a row of `sketch_schema`) of one staged article (a row of STAGED)."""
     raw = article["text"]
     tokens = tokenise(raw)
-    counted = document_lines(tokens)
+    raw_words = shingles(tokens.hashes, SHINGLE)
+    counted = document_lines(tokens, raw_words)
     stripped = strip(raw, article["title"], article["domain"], profile, settings, tokens)
     fingerprinted = without_credits(stripped.text)
+    words = raw_words
     if fingerprinted != raw:
         tokens = tokenise(fingerprinted)
-    words = shingles(tokens.hashes, SHINGLE)
+        words = shingles(tokens.hashes, SHINGLE)
     # `sketch` feeds candidates and verification; for short texts and walls only equality is asked.
     wall = furniture.is_wall(raw, tokens.words)
     comparable = tokens.words >= settings.min_words and not wall
@@ -54,8 +57,8 @@ def sketch(article: Mapping[str, Any], profile: Profile, settings: DuplicateSett
         "input_uri": article["input_uri"],
         "input_record": article["input_record"],
         "signature": signature(words, settings.num_perm),
-        "shingles": np.unique((words >> np.uint64(32)).astype(np.uint32)),
-        "numbers": np.unique((tokens.hashes[tokens.is_number] >> np.uint64(32)).astype(np.uint32)),
+        "shingles": distinct((words >> np.uint64(32)).astype(np.uint32)),
+        "numbers": distinct((tokens.hashes[tokens.is_number] >> np.uint64(32)).astype(np.uint32)),
         "sentences": long_sentences(tokens) if comparable else np.empty(0, np.uint64),
         "lines": counted.lines,
         "sample": counted.sample,

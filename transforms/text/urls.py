@@ -90,6 +90,11 @@ _TRACKING = frozenset(
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+# Source: RFC 1035, 2.3.4: the longest host name, and the longest part of one; no server answers longer addresses.
+_MAX_HOST = 253
+_MAX_LABEL = 63
+_MAX_URL = 8_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _HOST = re.compile(r"^[^\s/?#@<>\"'\\]+$")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
@@ -100,7 +105,7 @@ def canonicalise(url: str | None) -> str | None:
     Host in lower case, no user name, default port, fragment or tracking parameter; other parameters sorted; no slash at the end
     of a path (the root keeps its own); characters outside ASCII percent-encoded in path and query.
     """
-    if not url:
+    if not url or len(url) > _MAX_URL or _CONTROL.search(url.strip()):
         return None
     try:
         parts = urlsplit(url.strip())
@@ -108,7 +113,7 @@ def canonicalise(url: str | None) -> str | None:
     except ValueError:
         return None
     scheme = parts.scheme.lower()
-    if scheme not in _DEFAULT_PORTS or not _HOST.match(host) or not ("." in host or ":" in host or host == "localhost"):
+    if scheme not in _DEFAULT_PORTS or not _is_host(host) or not ("." in host or ":" in host or host == "localhost"):
         return None
     if ":" in host:
         host = f"[{host}]"
@@ -121,7 +126,7 @@ def canonicalise(url: str | None) -> str | None:
 
 def absolute(reference: str | None, base: str | None) -> str | None:
     """`reference` as an absolute http(s) address, resolved against `base`; None where there is none."""
-    if not reference:
+    if not reference or len(reference) > _MAX_URL:
         return None
     try:
         joined = urljoin(base or "", reference.strip())
@@ -134,7 +139,7 @@ def absolute(reference: str | None, base: str | None) -> str | None:
 
 def domain(url: str | None) -> str | None:
     """The host of an address in lower case, without a leading "www." and without port; also takes a bare host name."""
-    if not url:
+    if not url or len(url) > _MAX_URL or _CONTROL.search(url.strip()):
         return None
     text = url.strip()
     try:
@@ -142,13 +147,31 @@ def domain(url: str | None) -> str | None:
     except ValueError:
         return None
     host = (host or "").rstrip(".").removeprefix("www.")
-    return host if "." in host and _HOST.match(host) else None
+    return host if "." in host and _is_host(host) else None
+
+
+def as_given(url: str | None) -> str | None:
+    """An address as a source gave it, without blanks around it; None where no address can be so: control characters
+    within, a host or a whole too long, an IPv6 host that is none.
+    """
+    text = (url or "").strip()
+    if not text or len(text) > _MAX_URL or _CONTROL.search(text):
+        return None
+    try:
+        host = urlsplit(text).hostname
+    except ValueError:
+        return None
+    return text if not host or _is_host(host.rstrip(".")) else None
 
 
 def is_front(url: str) -> bool:
     """Whether the address is a site's front page: no path and no query."""
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query
+
+
+def _is_host(host: str) -> bool:
+    return len(host) <= _MAX_HOST and max(map(len, host.split("."))) <= _MAX_LABEL and _HOST.match(host) is not None
 
 
 def _is_tracking(name: str) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from transforms.text.candidates import unpack
+from transforms.text.columns import distinct, first_of_runs
 from transforms.text.normalise import U32, U64
 from transforms.text.sketches import overlap
 
@@ -60,41 +63,79 @@ class Figures:
         turned = a > b
         sides = [(a, b), (self.size_a, self.size_b), (self.numbers_a, self.numbers_b)]
         (a, b), sizes, numbers = ((np.where(turned, y, x), np.where(turned, x, y)) for x, y in sides)
-        both = Figures(a, b, self.shared, *sizes, self.numbers, *numbers)
-        _, index = np.unique(both.keys(), return_index=True)
-        return both.take(index)
+        return Figures(a, b, self.shared, *sizes, self.numbers, *numbers)._settled()
 
     def joined(self, other: Figures) -> Figures:
         """Both, in order of their pairs; pairs that both have are kept once."""
         columns = [np.concatenate((getattr(self, name), getattr(other, name))) for name in self.__slots__]
-        both = Figures(*columns)
-        _, index = np.unique(both.keys(), return_index=True)
-        return both.take(index)
+        return Figures(*columns)._settled()
+
+    def _settled(self) -> Figures:
+        """In order of the pairs, each once: the first of those that are alike."""
+        keys = self.keys()
+        order = np.argsort(keys, kind="stable")
+        return self.take(order[first_of_runs(keys[order])])
 
 
-# Rows, ascending -> for each its shingles and its numbers, both ascending and distinct.
-Fetch = Callable[[I64], list[tuple[U32, U32]]]
+# Rows -> the shingles and the numbers of each, both ascending and distinct.
+Fetch = Callable[[I64], tuple["Lists", "Lists"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Many lists in one column: list i is `values[offsets[i] : offsets[i + 1]]`."""
+
+    offsets: I64
+    values: U32
+
+    @classmethod
+    def of(cls, lists: Sequence[U32]) -> Lists:
+        offsets = np.concatenate(([0], np.cumsum([len(one) for one in lists], dtype=np.int64)))
+        return cls(offsets, np.concatenate(lists) if lists else np.empty(0, np.uint32))
+
+    def sizes(self, rows: I64) -> I64:
+        return self.offsets[rows + 1] - self.offsets[rows]
+
+    def shared(self, a: I64, b: I64) -> I64:
+        """How many values the lists of each pair share."""
+        bounds = (self.offsets[a], self.offsets[a + 1], self.offsets[b], self.offsets[b + 1])
+        values, result = self.values, np.zeros(len(a), np.int64)
+        for at, (start, stop, other, other_stop) in enumerate(zip(*(bound.tolist() for bound in bounds), strict=True)):
+            if start < stop and other < other_stop:
+                result[at] = overlap(values[start:stop], values[other:other_stop])
+        return result
 
 
 def verify(pairs: U64, fetch: Fetch, block_rows: int) -> Figures:
-    """Figures for each pair; holds the shingles of at most two blocks of `block_rows` rows at a time."""
+    """Figures for each pair; holds the shingles of about `block_rows` rows at a time, of two such blocks where it must.
+
+    Rows that hang together by pairs are fetched together, so that nearly every row is fetched once.
+    """
     a, b = unpack(pairs)
-    rows = np.unique(np.concatenate((a, b)))
+    rows = distinct(np.concatenate((a, b)))
+    if not len(rows):
+        return Figures(a, b, *np.zeros((6, 0), np.int64))
     at_a, at_b = np.searchsorted(rows, a), np.searchsorted(rows, b)
-    blocks = (at_a // block_rows) * (len(rows) // block_rows + 1) + at_b // block_rows
-    order = np.argsort(blocks, kind="stable")
+    order = _by_component(len(rows), at_a, at_b)
+    block = np.empty(len(rows), np.int64)
+    block[order] = np.arange(len(rows)) // block_rows
+    count = int(block.max()) + 1
+    low, high = np.minimum(block[at_a], block[at_b]), np.maximum(block[at_a], block[at_b])
+    both = low * count + high
+    by_block = np.argsort(both, kind="stable")
     counts = np.zeros((6, len(pairs)), np.int64)
-    held: dict[int, list[tuple[U32, U32]]] = {}
-    for at in order:
-        block_a, block_b = int(at_a[at]) // block_rows, int(at_b[at]) // block_rows
-        if block_a not in held or block_b not in held:
-            held = {block: texts for block, texts in held.items() if block in (block_a, block_b)}
-            for block in {block_a, block_b} - held.keys():
-                held[block] = fetch(rows[block * block_rows : (block + 1) * block_rows])
-        one, numbers = held[block_a][int(at_a[at]) % block_rows]
-        other, other_numbers = held[block_b][int(at_b[at]) % block_rows]
-        counts[:, at] = (
-            *(overlap(one, other), len(one), len(other)),
-            *(overlap(numbers, other_numbers), len(numbers), len(other_numbers)),
-        )
+    for run in np.split(by_block, np.flatnonzero(np.diff(both[by_block])) + 1):
+        chosen = np.isin(block, (low[run[0]], high[run[0]]))
+        place = np.cumsum(chosen) - 1
+        one, other = place[at_a[run]], place[at_b[run]]
+        for first, lists in zip((0, 3), fetch(rows[chosen]), strict=True):
+            counts[first, run] = lists.shared(one, other)
+            counts[first + 1, run], counts[first + 2, run] = lists.sizes(one), lists.sizes(other)
     return Figures(a, b, *counts)
+
+
+def _by_component(count: int, a: npt.NDArray[np.intp], b: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """An order of rows in which those that hang together stand together."""
+    graph = coo_array((np.ones(len(a), np.uint8), (a, b)), shape=(count, count))
+    labels = connected_components(graph, directed=False)[1]
+    return np.argsort(labels, kind="stable")

@@ -103,6 +103,18 @@ def assign_versions(
     return Versions(ids, version, repeats)
 
 
+def superseded(article: I64, version: I64, time: I64, rows: I64) -> I64:
+    """For each row the one of `rows` that is its article's version before it, in order of `time`, then of version; -1: none.
+
+    `article` holds codes of the articles. An older text that comes later stands between the versions where it belongs.
+    """
+    result = np.full(len(article), -1, np.int64)
+    order = rows[np.lexsort((version[rows], time[rows], article[rows]))]
+    same = article[order][1:] == article[order][:-1]
+    result[order[1:][same]] = order[:-1][same]
+    return result
+
+
 def hexadecimal(keys: Keys) -> Ids:
     """16 bytes each as 32 hexadecimal digits."""
     return np.frombuffer(keys.tobytes().hex().encode(), "S32").copy() if len(keys) else np.empty(0, "S32")
