@@ -101,27 +101,28 @@ def datatrove() -> tuple[str, Callable[[list[Document]], Clusters]]:
         MinhashDedupCluster,
         MinhashDedupSignature,
     )
+    from datatrove.utils.hashing import HashConfig
     from loguru import logger
 
     logger.remove()
-    config = MinhashConfig()
+    config = MinhashConfig(hash_config=HashConfig(hash_fc="sha1"))  # its xxhash is older than version 4
 
     def run(documents: list[Document]) -> Clusters:
         parent = list(range(len(documents)))
         with tempfile.TemporaryDirectory(prefix="newsbeam-bench-") as root:
             texts = (TroveDocument(text=document["text"], id=str(at)) for at, document in enumerate(documents))
-            MinhashDedupSignature(f"{root}/signatures", config=config).run(texts, rank=0, world_size=1)
+            MinhashDedupSignature(f"{root}/signatures", config=config).run(texts, 0, 1)
             for bucket in range(config.num_buckets):
                 step = MinhashDedupBuckets(f"{root}/signatures", f"{root}/buckets", config=config)
-                step.run(None, rank=bucket, world_size=config.num_buckets)
+                step.run(None, bucket, config.num_buckets)
             step = MinhashDedupCluster(f"{root}/buckets", f"{root}/clusters", config=config, save_cluster_id=True)
-            step.run(None, rank=0, world_size=1)
+            step.run(None, 0, 1)
             written = Path(root, "clusters", "000000.clusters")
             for document, cluster in struct.iter_unpack("<II", written.read_bytes()) if written.exists() else ():
                 parent[document] = len(documents) + cluster
         return parent
 
-    return "MinhashConfig(): 14 x 8 bands, 5-word shingles, English words by spaCy", run
+    return "MinhashConfig, with SHA-1: 14 x 8 bands, 5-word shingles, English words", run
 
 
 def _root(parent: list[int], at: int) -> int:

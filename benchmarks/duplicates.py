@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -223,7 +223,10 @@ def _pairs(codes: I64) -> int:
 def labelled_texts() -> Iterator[dict[str, Any]]:
     """Generated stories, and copies of some as other outlets print them."""
     random = np.random.default_rng(11)
-    stories = list(generate_stories(COMPARED, seed=11, characters=int(WORDS * 5.6)))
+    stories = [
+        replace(story, paragraphs=_paragraphs(" ".join(story.paragraphs)))
+        for story in generate_stories(COMPARED, seed=11, characters=int(WORDS * 7.7))
+    ]
     for story in stories:
         yield _document(story.number, "\n".join(story.paragraphs), story.domain, story.published)
     furniture = [next(iter(generate_stories(1, seed=900 + n, characters=500))).paragraphs for n in range(7)]
@@ -247,6 +250,12 @@ def labelled_texts() -> Iterator[dict[str, Any]]:
             paragraphs.insert(0, f"From our partners at {story.domain}")
         later = story.published + timedelta(hours=float(random.uniform(0.2, 20)))
         yield _document(story.number, "\n".join(paragraphs), f"copier{at % 7}.example", later)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Three sentences each."""
+    sentences = [f"{sentence.rstrip('.')}." for sentence in text.split(". ")]
+    return tuple(" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3))
 
 
 def _document(cluster: int, text: str, domain: str, published: datetime) -> dict[str, Any]:

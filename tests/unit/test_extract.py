@@ -274,3 +274,10 @@ def test_the_same_in_any_order() -> None:
     first = {bytes(page.content): extract(page, SETTINGS) for page in pages}  # type: ignore[arg-type] # bytes, above
     random.Random(7).shuffle(pages)
     assert all(extract(page, SETTINGS) == first[bytes(page.content)] for page in pages)  # type: ignore[arg-type] # bytes, above
+
+
+def test_an_external_id_is_a_key_and_stays_as_it_is() -> None:
+    found = extract(
+        RawDocument("/in/x.jsonl", 0, DocumentKind.BODY, SENTENCES[0], declared=Declared(external_id="a  b ")), SETTINGS
+    )
+    assert found.external_id == "a  b "

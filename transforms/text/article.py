@@ -172,7 +172,7 @@ def _assemble(raw: RawDocument, settings: ExtractSettings, found: _Found) -> Art
         input_record=raw.input_record,
         extractor=found.extractor,
         title=title,
-        external_id=charset.one_line(raw.declared.external_id) if raw.declared.external_id else None,
+        external_id=charset.scrub(raw.declared.external_id) if raw.declared.external_id else None,  # a key: as it is
         url=urls.as_given(_clean(raw.declared.url)) or page.canonical_url,
         canonical_url=canonical,
         domain=urls.domain(canonical) or urls.domain(raw.declared.domain),
@@ -251,7 +251,7 @@ def _identity(raw: RawDocument, settings: ExtractSettings, canonical: str | None
         return charset.scrub(f"url:{canonical.partition('://')[2]}")
     if raw.declared.external_id:
         source = settings.source_name or urls.domain(raw.declared.domain) or raw.input_uri.rpartition("/")[0]
-        return charset.one_line(f"id:{source}:{raw.declared.external_id}")
+        return charset.scrub(f"id:{source}:{raw.declared.external_id}")
     return charset.scrub(f"at:{raw.input_uri}#{raw.input_record}")
 
 
