@@ -12,7 +12,10 @@ import pytest
 
 from tests.support import CORPUS, newsbeam, rows
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus beside the repository ({CORPUS.name}/ is absent)")
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus beside the repository ({CORPUS.name}/ is absent)"),
+]
 
 EVAL = CORPUS.parent / "eval"
 
@@ -40,9 +43,8 @@ def test_every_page_and_seed_is_accounted_for(pages: Path) -> None:
 def test_extraction_is_at_its_level(pages: Path) -> None:
     scores = score("score_pages.py", CORPUS / "pages_gold.jsonl", pages)
     assert scores["missing"] == 0
-    assert scores["body_f1"] >= 0.94
-    assert scores["day"] >= 0.90
-    assert scores["language"] >= 0.98
+    least = {"body_f1": 0.96, "title": 0.86, "day": 0.985, "minute": 0.94, "authors": 0.88, "language": 0.99}
+    assert {name: scores[name] for name, bar in least.items() if scores[name] < bar} == {}
 
 
 def test_the_two_seeds_are_one_story_told_by_the_agency(pages: Path) -> None:
@@ -62,5 +64,7 @@ def test_copies_are_found(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     scores = score("score_clusters.py", documents, tmp_path / "dataset")
     assert scores["missing"] == 0
-    assert scores["f1"] >= 0.90
+    least = {"precision": 0.985, "recall": 0.96, "f1": 0.97, "b_cubed": 0.985, "canonical": 0.95}
+    assert {name: scores[name] for name, bar in least.items() if scores[name] < bar} == {}
+    assert scores["natural_pairs"] == "8/8"
     assert scores["seeds_together"]
