@@ -256,10 +256,13 @@ FROM (
     FROM query(if(len(getvariable('replaced_files')) > 0, 'FROM read_parquet(getvariable(''replaced_files''), hive_partitioning = false)', 'SELECT NULL::VARCHAR AS run_id WHERE false'))
 );
 
+-- The runs that count, in the order in which they were published.
+CREATE OR REPLACE TEMP VIEW run_positions AS SELECT DISTINCT run_id, position, created_at FROM dataset_files;
+
 -- Clusters as of now: each cluster's row from the latest run that wrote one.
 CREATE OR REPLACE TEMP VIEW latest_clusters AS
 SELECT c.*
-FROM clusters c JOIN (SELECT DISTINCT run_id, position FROM dataset_files) r USING (run_id)
+FROM clusters c JOIN run_positions r USING (run_id)
 QUALIFY row_number() OVER (PARTITION BY cluster_id ORDER BY r.position DESC) = 1;
 
 CREATE OR REPLACE TEMP VIEW current_clusters AS
@@ -287,7 +290,7 @@ GROUP BY article_id;
 CREATE OR REPLACE TEMP VIEW moved_articles AS
 SELECT article_id, max(position) AS position, arg_max(cluster_id, position) AS cluster_id
 FROM (SELECT unnest(moved) AS article_id, cluster_id, run_id FROM clusters)
-JOIN (SELECT DISTINCT run_id, position FROM dataset_files) USING (run_id)
+JOIN run_positions USING (run_id)
 GROUP BY article_id;
 
 -- What an article shares with one that stands for a cluster today, by the newest run that compared the two.
@@ -308,7 +311,7 @@ FROM (
     SELECT other_id, other_version, article_id, kind, other_containment, containment, jaccard, run_id
     FROM duplicates
 )
-JOIN (SELECT DISTINCT run_id, position FROM dataset_files) USING (run_id)
+JOIN run_positions USING (run_id)
 SEMI JOIN current_clusters USING (canonical_article_id)
 WHERE kind <> 'version'
 GROUP BY ALL;
@@ -319,7 +322,7 @@ WITH placed AS (
     SELECT a.*, if(v.position > r.position, v.cluster_id, a.cluster_id) AS own_cluster_id
     FROM articles a
     SEMI JOIN latest_versions USING (article_id, version)
-    JOIN (SELECT DISTINCT run_id, position FROM dataset_files) r USING (run_id)
+    JOIN run_positions r USING (run_id)
     LEFT JOIN moved_articles v ON v.article_id = a.article_id
 ),
 standing AS (
@@ -375,7 +378,7 @@ END;
 CREATE OR REPLACE TEMP VIEW cluster_history AS
 WITH RECURSIVE stated AS (
     SELECT cluster_id, canonical_article_id, merged_into, position AS start
-    FROM clusters JOIN (SELECT DISTINCT run_id, position FROM dataset_files) USING (run_id)
+    FROM clusters JOIN run_positions USING (run_id)
     UNION ALL
     SELECT id, NULL, NULL, 0
     FROM (SELECT cluster_id AS id FROM clusters UNION SELECT merged_into FROM clusters)
@@ -405,11 +408,11 @@ WITH read AS (
             'canonical': if(is_canonical, article_id, duplicate_of)
         }) AS row,
         any_value(cluster_id) AS cluster_id
-    FROM articles JOIN (SELECT DISTINCT run_id, position FROM dataset_files) USING (run_id)
+    FROM articles JOIN run_positions USING (run_id)
     GROUP BY article_id, position
     UNION ALL
     SELECT unnest(moved), position, NULL, cluster_id
-    FROM clusters JOIN (SELECT DISTINCT run_id, position FROM dataset_files) USING (run_id)
+    FROM clusters JOIN run_positions USING (run_id)
 ),
 newest AS (
     SELECT
@@ -446,7 +449,7 @@ WITH history AS MATERIALIZED (FROM article_history),
 -- Articles that a forced run read anew, lost, or moved by losing others: what was known of them may no longer be so.
 gone AS (
     SELECT article_id, cluster_id, position
-    FROM replaced JOIN (SELECT DISTINCT run_id, position FROM dataset_files) USING (run_id)
+    FROM replaced JOIN run_positions USING (run_id)
 ),
 replaced_articles AS MATERIALIZED (
     SELECT article_id, position FROM gone WHERE article_id IS NOT NULL
@@ -467,7 +470,7 @@ found AS (
 SELECT
     run_id, created_at AS changed_at, unnest(kinds_of_change(found)) AS change, article_id,
     version, previous_version, cluster_id, previous_cluster_id, canonical_article_id, previous_canonical_article_id
-FROM found JOIN (SELECT DISTINCT run_id, position, created_at FROM dataset_files) r ON r.position = found.start;
+FROM found JOIN run_positions r ON r.position = found.start;
 
 -- The same since a run, with what changed twice told once: FROM changes_since('20240501-0123456789').
 CREATE OR REPLACE TEMP MACRO changes_since(since) AS TABLE
@@ -475,7 +478,7 @@ WITH history AS MATERIALIZED (FROM article_history),
 -- Articles that a forced run read anew, lost, or moved by losing others: what was known of them may no longer be so.
 gone AS (
     SELECT article_id, cluster_id, position
-    FROM replaced JOIN (SELECT DISTINCT run_id, position FROM dataset_files) USING (run_id)
+    FROM replaced JOIN run_positions USING (run_id)
 ),
 replaced_articles AS MATERIALIZED (
     SELECT article_id, position FROM gone WHERE article_id IS NOT NULL
@@ -483,15 +486,14 @@ replaced_articles AS MATERIALIZED (
     SELECT h.article_id, g.position
     FROM history h JOIN gone g ON g.cluster_id = h.cluster_id AND h.start <= g.position AND g.position < h.stop
 ),
-runs_by_position AS (SELECT DISTINCT run_id, position, created_at FROM dataset_files),
 since_position AS (
     SELECT coalesce(
-        (SELECT position FROM runs_by_position WHERE run_id = since),
+        (SELECT position FROM run_positions WHERE run_id = since),
         -- A run that was replaced since: what was published after it.
         (
             SELECT max(coalesce(position, 0))
             FROM (SELECT max(replaced_at) AS replaced_at FROM replaced WHERE replaced_run_id = since HAVING count(*) > 0)
-            LEFT JOIN runs_by_position ON created_at <= replaced_at
+            LEFT JOIN run_positions ON created_at <= replaced_at
         ),
         error('there is no run ' || since)::BIGINT
     ) AS position
@@ -519,4 +521,4 @@ found AS (
 SELECT
     run_id, created_at AS changed_at, unnest(kinds_of_change(found)) AS change, article_id,
     version, previous_version, cluster_id, previous_cluster_id, canonical_article_id, previous_canonical_article_id
-FROM found JOIN runs_by_position r ON r.position = found.start;
+FROM found JOIN run_positions r ON r.position = found.start;

@@ -144,7 +144,7 @@ def _edges(connection: duckdb.DuckDBPyConnection, article_id: str) -> tuple[Row,
         )
         SELECT e.*, a.domain, a.title, a.published_at
         FROM edges e
-        JOIN (SELECT DISTINCT run_id, position FROM dataset_files) r USING (run_id)
+        JOIN run_positions r USING (run_id)
         JOIN current_articles a ON a.article_id = e.other_id
         QUALIFY row_number() OVER (PARTITION BY e.other_id ORDER BY r.position DESC, e.version DESC, e.other_version DESC) = 1
         ORDER BY e.jaccard DESC, e.other_id

@@ -13,6 +13,7 @@ import xxhash
 from transforms.cluster_earlier import Earlier
 from transforms.cluster_inputs import Inputs
 from transforms.schemas.tables import ASSIGNMENT
+from transforms.text.candidates import packed
 from transforms.text.clusters import Clustering, Rows, first_of
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.verify import Figures
@@ -68,7 +69,7 @@ def strings(values: Ids, null: npt.NDArray[np.bool_] | None = None) -> pa.Array:
 def shares(figures: Figures, text: I64, a: I64, b: I64) -> tuple[npt.NDArray[np.float64], ...]:
     """Containment of each `a` in its `b`, the other way, and the Jaccard index; 1 for equal texts, NaN where not measured."""
     one, other = text[a], text[b]
-    keys = np.minimum(one, other).astype(np.uint64) << np.uint64(32) | np.maximum(one, other).astype(np.uint64)
+    keys = packed(one, other)
     known = figures.keys()
     at = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
     if not len(known):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from transforms.text import rules
 
 # Between the names of several agencies, or of an agency and the initials of an editor: "(dpa/mik)", "AFP and Reuters".
 _BETWEEN = re.compile(r"\s?[/,;&+=·|、，／]\s?|\s[-–—]\s|\s(?:and|und|et|y|e|en|och|og|i|i|и|та|ve|dan|và|与|與)\s")
@@ -32,7 +31,7 @@ class _Sign:
 
 def _load() -> tuple[dict[str, list[_Sign]], dict[str, list[_Sign]]]:
     """Names by their very letters, and those that count in any case by their folded ones."""
-    table: list[dict[str, Any]] = yaml.safe_load(files(__package__).joinpath("agencies.yaml").read_text(encoding="utf-8"))
+    table: list[dict[str, Any]] = rules.load("agencies.yaml")
     exact: dict[str, list[_Sign]] = {}
     folded: dict[str, list[_Sign]] = {}
     for row in table:

@@ -256,4 +256,4 @@ def _identity(raw: RawDocument, settings: ExtractSettings, canonical: str | None
 
 
 def _clean(text: str | None) -> str | None:
-    return charset.one_line(text or "").strip() or None
+    return charset.one_line(text or "") or None

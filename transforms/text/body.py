@@ -42,12 +42,14 @@ def read(tree: lxml_html.HtmlElement, description: str | None = None, declared: 
     nearly all pages; slower ones are asked where it found too little, or lacks what the page declares.
     """
     page = blocks.read(tree)
-    text = normal_form(main_text.text_of(page, description) or main_text.text_of(blocks.read(tree, whole=True), description))
+    text, everything = normal_form(main_text.text_of(page, description)), ""
+    if not text:  # names may have made furniture of the story
+        page = blocks.read(tree, whole=True)
+        text, everything = normal_form(main_text.text_of(page, description)), normal_form(_every_block(page))
     declared = normal_form(_plain(declared))
     wanted = _words(declared) if len(declared) >= SHORT_BODY else Counter[str]()
     if len(text) >= SHORT_BODY and (not wanted or _coverage(text, wanted) >= COVERAGE):
         return text, Reader.BLOCKS
-    everything = normal_form(_every_block(blocks.read(tree, whole=True))) if not text else ""
     depth = max((box.depth for box in page.boxes), default=0)
     offers = [(text, Reader.BLOCKS), *_slower(tree, depth)]
     if wanted:

@@ -168,8 +168,12 @@ def _pairs(rows: I64, words: I64, starts: I64) -> U64:
 
 def pair_keys(a: I64, b: I64) -> U64:
     """Packs pairs, those of a row with itself left out; distinct and ascending."""
-    low, high = np.minimum(a, b).astype(np.uint64), np.maximum(a, b).astype(np.uint64)
-    return distinct((low << np.uint64(32) | high)[low != high])
+    return distinct(packed(a, b)[a != b])
+
+
+def packed(a: I64, b: I64) -> U64:
+    """Each pair as its number, one for one; rows in either order."""
+    return np.minimum(a, b).astype(np.uint64) << np.uint64(32) | np.maximum(a, b).astype(np.uint64)
 
 
 def unpack(pairs: U64) -> tuple[I64, I64]:

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from transforms.text.candidates import pair_keys, unpack
+from transforms.text.candidates import packed, pair_keys, unpack
 from transforms.text.canonical import UNDATED, Traits, centrality, choose, peers
-from transforms.text.columns import contains, distinct
+from transforms.text.columns import connected, contains, distinct
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.nearest import nearest_rows
 from transforms.text.normalise import U64
@@ -142,8 +140,8 @@ def kept_whole(rows: Rows, members: Bools | None = None) -> U64:
 
 def renamed(pairs: U64, names: I64) -> U64:
     """Each pair with its rows `r` called `names[r]`, one for one; what has one name twice must not be among them."""
-    a, b = (names[side].astype(np.uint64) for side in unpack(pairs))
-    return np.minimum(a, b) << np.uint64(32) | np.maximum(a, b)
+    a, b = unpack(pairs)
+    return packed(names[a], names[b])
 
 
 def missing(pairs: U64, figures: Figures) -> U64:
@@ -189,10 +187,7 @@ def templates(figures: Figures, one_domain: Bools) -> Bools:
 
 def components(count: int, pairs: U64) -> I64:
     """Connected components to convergence: a label from 0 for each of `count` rows."""
-    a, b = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    graph = coo_array((np.ones(len(a), np.uint8), (a, b)), shape=(count, count))
-    labels: I64 = connected_components(graph, directed=False)[1].astype(np.int64)
-    return labels
+    return connected(count, *unpack(pairs))
 
 
 def first_of(codes: I64) -> I64:
@@ -229,9 +224,8 @@ def _roundups(edges: Figures, measure: Measure) -> set[int]:
     if not len(keys):
         return set()
     known = measure(keys)
-    own = np.minimum(largest, others).astype(np.uint64) << np.uint64(32) | np.maximum(largest, others).astype(np.uint64)
     differ = largest != others
-    unlike = known.smaller[np.searchsorted(known.keys(), own[differ])] < _COHERENT
+    unlike = known.smaller[known.find(largest[differ], others[differ])] < _COHERENT
     return set(wholes[differ][unlike].tolist())
 
 

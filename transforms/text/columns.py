@@ -1,4 +1,4 @@
-"""Small helpers over sorted columns."""
+"""Small helpers over columns of numbers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -29,3 +31,10 @@ def contains(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> npt.NDArray
         return np.zeros(len(values), bool)
     found: npt.NDArray[np.bool_] = ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values
     return found
+
+
+def connected(count: int, a: npt.NDArray[np.integer[Any]], b: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
+    """The connected components, to convergence, of `count` nodes with edges between each `a` and `b`: a label from 0 for each."""
+    graph = coo_array((np.ones(len(a), np.uint8), (a, b)), shape=(count, count))
+    labels: npt.NDArray[np.int64] = connected_components(graph, directed=False)[1].astype(np.int64)
+    return labels

@@ -8,19 +8,16 @@ and no disclaimer.
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
-import yaml
+from transforms.text import rules
 
 # Casefolding writes ς as σ and ß as ss; so must the rules.
-_RULES: dict[str, list[str]] = yaml.safe_load(
-    files(__package__).joinpath("furniture.yaml").read_text(encoding="utf-8").replace("ς", "σ").replace("ß", "ss")
-)
+_RULES: dict[str, list[str]] = rules.load("furniture.yaml", lambda text: text.replace("ς", "σ").replace("ß", "ss"))
 _BEFORE, _AFTER = r"[\s»>→(\[*©<▶►■●•※★☞👉📲–—-]{0,20}", r"[\s.!:;…»>→)\]*-]*"
 
 
-def _any(rules: str, after: str = "") -> re.Pattern[str]:
-    return re.compile(f"{_BEFORE}(?:{'|'.join(_RULES[rules])}){after}")
+def _any(kind: str, after: str = "") -> re.Pattern[str]:
+    return re.compile(f"{_BEFORE}(?:{'|'.join(_RULES[kind])}){after}")
 
 
 _EDGE_LINKS = _any("edge_links", _AFTER)

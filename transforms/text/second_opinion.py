@@ -24,7 +24,7 @@ HUGE_TREE = 60_000
 MOST_STEPS = 5_000_000
 
 _SUSPECT = etree.XPath(f"boolean(//*[count(ancestor::*) >= {MAX_DEPTH - 1}] | //*[@*[{MAX_ATTRIBUTES + 1}]])")
-_FLAT = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style"})
+_FLAT = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _TABLE_BARS = re.compile(r" ?\|[ |]*")
 
 

@@ -17,14 +17,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from transforms.text import agencies, datelines, rules
 
-from transforms.text import agencies, datelines
-
-WORDS: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("signatures.yaml").read_text(encoding="utf-8"))
+WORDS: dict[str, Any] = rules.load("signatures.yaml")
 
 
 def words(key: str) -> str:

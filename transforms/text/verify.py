@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from transforms.text.candidates import unpack
-from transforms.text.columns import distinct, first_of_runs
+from transforms.text.candidates import packed, unpack
+from transforms.text.columns import connected, distinct, first_of_runs
 from transforms.text.normalise import U32, U64
 from transforms.text.sketches import overlap
 
@@ -51,8 +49,7 @@ class Figures:
 
     def find(self, a: I64, b: I64) -> I64:
         """The position of each pair, all of which must be there; rows in either order."""
-        keys = np.minimum(a, b).astype(np.uint64) << np.uint64(32) | np.maximum(a, b).astype(np.uint64)
-        return np.searchsorted(self.keys(), keys).astype(np.int64)
+        return np.searchsorted(self.keys(), packed(a, b)).astype(np.int64)
 
     def take(self, index: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Figures:
         return Figures(*(getattr(self, name)[index] for name in self.__slots__))
@@ -116,7 +113,7 @@ def verify(pairs: U64, fetch: Fetch, block_rows: int) -> Figures:
     if not len(rows):
         return Figures(a, b, *np.zeros((6, 0), np.int64))
     at_a, at_b = np.searchsorted(rows, a), np.searchsorted(rows, b)
-    order = _by_component(len(rows), at_a, at_b)
+    order = np.argsort(connected(len(rows), at_a, at_b), kind="stable")
     block = np.empty(len(rows), np.int64)
     block[order] = np.arange(len(rows)) // block_rows
     count = int(block.max()) + 1
@@ -132,10 +129,3 @@ def verify(pairs: U64, fetch: Fetch, block_rows: int) -> Figures:
             counts[first, run] = lists.shared(one, other)
             counts[first + 1, run], counts[first + 2, run] = lists.sizes(one), lists.sizes(other)
     return Figures(a, b, *counts)
-
-
-def _by_component(count: int, a: npt.NDArray[np.intp], b: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """An order of rows in which those that hang together stand together."""
-    graph = coo_array((np.ones(len(a), np.uint8), (a, b)), shape=(count, count))
-    labels = connected_components(graph, directed=False)[1]
-    return np.argsort(labels, kind="stable")
