@@ -12,13 +12,15 @@ FLINK_VERSION := 1.19
 JOB_SERVER := org.apache.beam:beam-runners-flink-$(FLINK_VERSION)-job-server:$(BEAM_VERSION)
 MVN := mvn --batch-mode --quiet --strict-checksums
 
+TRAINED := build/entities
+
 DEMO_QUERY := SELECT a.domain, a.title, c.size AS articles, a.agency \
 	FROM articles a JOIN clusters c USING (cluster_id) \
 	WHERE a.is_canonical AND c.size > 1 ORDER BY c.size DESC, a.domain LIMIT 10
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo test test-faults test-flink test-all lint format bench bench-throughput bench-memory \
-	bench-extract bench-quality bench-duplicates flink-jar lock clean
+	bench-extract bench-quality bench-duplicates bench-entities bench-entity-quality train-entities gazetteer flink-jar lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -79,10 +81,30 @@ bench-quality: .venv/.bench-installed  ## how right text and metadata are; PAGES
 bench-duplicates: .venv/.bench-installed  ## a million sketches clustered; beside datasketch and datatrove; CORPUS=labelled.jsonl.gz
 	$(RUN) benchmarks.duplicates $(if $(CORPUS),--corpus "$(CORPUS)")
 
+bench-entities: .venv/.bench-installed  ## words/s of the entities enricher and its memory; ARTICLES=file.jsonl
+	$(RUN) benchmarks.entities $(if $(ARTICLES),--articles "$(ARTICLES)")
+
+# DATA=folder with dev/ and train/ of labelled sentences.
+bench-entity-quality: venv  ## how right entities are, by language; DATA=folder of labelled sentences
+	$(RUN) benchmarks.entity_quality --data "$(DATA)"
+
+# Hours on two cores, in steps that save and resume: the same command goes on where it was ended. PyTorch is needed here alone.
+train-entities: .venv/.train-installed  ## train and write the models that ship; DATA=folder of labelled sentences
+	for model in accurate default; do $(RUN) training.entities.train $$model --data "$(DATA)" --output "$(TRAINED)" || exit 1; done
+	$(RUN) training.entities.export --output "$(TRAINED)"
+	$(RUN) benchmarks.entity_quality --data "$(DATA)"
+
+.venv/.train-installed: .venv/.installed requirements-train.lock
+	$(RUN) pip install --quiet --no-deps --require-hashes --requirement requirements-train.lock
+	@touch $@
+
 # What newsbeam is compared with. The lock names everything that is needed, so pip has nothing to resolve.
 .venv/.bench-installed: .venv/.installed requirements-bench.lock
 	$(RUN) pip install --quiet --no-deps --require-hashes --requirement requirements-bench.lock
 	@touch $@
+
+gazetteer: .venv/.train-installed  ## the places that ship, transforms/enrichers/data/places.tsv.zst, from GeoNames
+	$(RUN) training.gazetteer
 
 flink-jar: jars/.job-server  ## Flink's job server, from Maven Central into jars/
 
@@ -96,11 +118,13 @@ jars/.job-server: configs/flink-job-server/pom.xml
 			$(MVN) --file configs/flink-job-server/pom.xml package; }
 	@touch $@
 
-lock: venv  ## resolve pyproject.toml into the two lock files anew (needs uv)
+lock: venv  ## resolve pyproject.toml into the three lock files anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock
 	uv pip compile pyproject.toml --extra bench --constraint requirements.lock --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-bench.lock
+	uv pip compile pyproject.toml --extra train --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-train.lock
 
 clean:  ## remove what was built; the datasets under demo/ too
 	rm -rf .venv jars demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

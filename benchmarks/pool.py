@@ -18,10 +18,11 @@ from functools import cache
 from benchmarks.job import WORKERS
 from pipeline.config import Config
 from pipeline.io import list_inputs, plan_units, read_unit
-from transforms.enrichers import Enricher
+from transforms.enrichers import Enricher, find
 from transforms.isolation import Isolated
 from transforms.schemas.articles import Article
 from transforms.schemas.documents import RawDocument
+from transforms.schemas.entities import ArticleText
 from transforms.schemas.rejects import Reject
 from transforms.schemas.steps import WorkUnit
 from transforms.text.boilerplate import EMPTY_PROFILE, strip
@@ -65,8 +66,7 @@ def process(unit: WorkUnit) -> tuple[int, int]:
 def _consider(article: Article) -> None:
     sketch(dataclasses.asdict(article), EMPTY_PROFILE, CONFIG.duplicates)
     stripped = strip(article.text, article.title, article.domain, EMPTY_PROFILE, CONFIG.duplicates)
-    for enricher in _enrichers():
-        list(enricher.entities(stripped.text, article.title, article.language))
+    find(_enrichers(), ArticleText(stripped.text, article.title, article.language, article.domain))
 
 
 def main() -> None:

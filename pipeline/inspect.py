@@ -13,9 +13,11 @@ from rich.text import Text
 from pipeline.config import Config
 from pipeline.errors import NewsbeamError
 from pipeline.io import list_inputs, plan_units, read_unit
+from transforms.enrichers import find
 from transforms.isolation import Isolated
 from transforms.schemas.articles import Article
 from transforms.schemas.documents import RawDocument
+from transforms.schemas.entities import ArticleText
 from transforms.schemas.rejects import Reject
 from transforms.text.boilerplate import EMPTY_PROFILE, strip
 from transforms.text.sketches import sketch
@@ -71,14 +73,15 @@ def _show_text(console: Console, article: Article, config: Config) -> None:
     )
     console.print(Rule("enrich"))
     table = Table("name", "type", "country", "mentions", "salience", "method", box=None)
-    for enricher in config.enrichers.make():
+    enrichers = config.enrichers.make()
+    for enricher in enrichers:
         enricher.setup()
-        for entity in enricher.entities(text, article.title, article.language):
-            mentions = ", ".join(sorted({m.text for m in entity.mentions}))
-            salience = "" if entity.salience is None else f"{entity.salience:.2f}"
-            table.add_row(
-                entity.name, entity.type, entity.country or "", f"{len(entity.mentions)}: {mentions}", salience, entity.method
-            )
+    for entity in find(enrichers, ArticleText(text, article.title, article.language, article.domain)):
+        mentions = ", ".join(sorted({m.text for m in entity.mentions}))
+        salience = "" if entity.salience is None else f"{entity.salience:.2f}"
+        table.add_row(
+            entity.name, entity.type, entity.country or "", f"{len(entity.mentions)}: {mentions}", salience, entity.method
+        )
     console.print(table)
 
 

@@ -15,9 +15,9 @@ import xxhash
 
 from transforms import files
 from transforms.earlier_texts import EarlierText, EarlierTexts
-from transforms.enrichers import Enricher, EnrichSettings
+from transforms.enrichers import Enricher, EnrichSettings, find
 from transforms.progress import Ticker
-from transforms.schemas.entities import Entity
+from transforms.schemas.entities import ArticleText, Entity
 from transforms.schemas.partitions import partition as partition_of
 from transforms.schemas.steps import Assigned, HealthCount, Piece, PublishCount, Published, RunContext
 from transforms.schemas.tables import ARTICLES, ASSIGNMENT, ENTITIES, SCHEMA_VERSION, VERSION_CHANGES
@@ -158,11 +158,7 @@ class RowMaker:
             schema_version=SCHEMA_VERSION,
             **self._changes(stripped.text, staged["title"], earlier),
         )
-        found = [
-            entity
-            for enricher in self._enrichers
-            for entity in enricher.entities(stripped.text, staged["title"], staged["language"])
-        ]
+        found = find(self._enrichers, ArticleText(stripped.text, staged["title"], staged["language"], staged["domain"]))
         key = {name: article[name] for name in ("article_id", "version", "run_id")}
         return article, [_entity_row(entity, key) for entity in found]
 

@@ -9,14 +9,14 @@ import pytest
 from transforms.enrichers import country_names
 from transforms.enrichers.countries import Countries, salience
 from transforms.enrichers.country_variants import CUES, VARIANTS
-from transforms.schemas.entities import EntityType
+from transforms.schemas.entities import ArticleText, EntityType
 
 SEEDS = Path(__file__).parents[2] / "../shared/corpus/seeds"
 
 
 def found(text: str, language: str | None = "en", title: str | None = None) -> list[tuple[str | None, str]]:
     """Country and wording of each mention, in order of place."""
-    entities = Countries().entities(text, title, language)
+    entities = Countries().entities(ArticleText(text, title, language))
     return [(c, t) for _, c, t in sorted((m.start, e.country, m.text) for e in entities for m in e.mentions)]
 
 
@@ -25,7 +25,7 @@ def codes(text: str, language: str | None = "en") -> list[str | None]:
 
 
 def test_an_entity_holds_every_mention() -> None:
-    (poland, us) = Countries().entities("Poland and the U.S. met; Poland paid.", None, "en")
+    (poland, us) = Countries().entities(ArticleText("Poland and the U.S. met; Poland paid.", None, "en"))
     assert (poland.name, poland.country, poland.type, poland.method) == ("Poland", "PL", EntityType.LOC, "countries")
     assert [(m.start, m.end, m.text) for m in poland.mentions] == [(0, 6, "Poland"), (25, 31, "Poland")]
     assert (us.name, [m.text for m in us.mentions]) == ("United States", ["U.S."])
@@ -39,7 +39,7 @@ def test_the_name_is_the_same_in_every_language() -> None:
         "ja": "コートジボワール",
         "en": "Ivory Coast",
     }
-    names = {e.name for language, text in by_language.items() for e in Countries().entities(text, None, language)}
+    names = {e.name for language, text in by_language.items() for e in Countries().entities(ArticleText(text, None, language))}
     assert names == {"Côte d’Ivoire"}
 
 
@@ -154,7 +154,7 @@ def test_salience_is_early_and_often() -> None:
 
 
 def test_a_country_in_the_title_alone_has_no_mention_and_no_row() -> None:
-    assert Countries().entities("Nothing here.", "Poland", "en") == []
+    assert Countries().entities(ArticleText("Nothing here.", "Poland", "en")) == []
 
 
 def test_the_table_of_variants_names_known_countries_and_languages() -> None:
@@ -178,5 +178,5 @@ def test_territories_that_are_no_countries_are_left_out() -> None:
 @pytest.mark.skipif(not SEEDS.exists(), reason="the corpus is not beside the repository")
 @pytest.mark.parametrize("name", ["associated_press.txt", "aggregator_techai.txt"])
 def test_both_seeds_name_the_same_four_countries(name: str) -> None:
-    entities = Countries().entities((SEEDS / name).read_text(encoding="utf-8"), None, "en")
+    entities = Countries().entities(ArticleText((SEEDS / name).read_text(encoding="utf-8"), None, "en"))
     assert {e.country for e in entities} == {"PL", "UA", "RU", "US"}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pickle
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.enrichers import ENRICHERS, Enricher, EnricherChoice, EnrichSettings
-from transforms.schemas.entities import EntityType
+from tests.unit.names import Capitals
+from transforms.enrichers import ENRICHERS, Enricher, EnricherChoice, EnrichSettings, entities, find
+from transforms.schemas.entities import ArticleText, EntityType
 
+DOMAIN = "news.example"
 TEXTS = [
     "",
     " \n\t",
@@ -43,6 +46,12 @@ LANGUAGES = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _without_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The models have tests of their own; what is made of their spans is held to the contract here."""
+    monkeypatch.setattr(entities, "recogniser", lambda model: Capitals())
+
+
 @pytest.fixture(params=sorted(ENRICHERS))
 def enricher(request: pytest.FixtureRequest) -> Enricher:
     made = ENRICHERS[request.param]({})
@@ -51,9 +60,14 @@ def enricher(request: pytest.FixtureRequest) -> Enricher:
 
 
 def check(enricher: Enricher, text: str, title: str | None, language: str | None) -> None:
-    entities = enricher.entities(text, title, language)
-    assert list(entities) == list(enricher.entities(text, title, language)), "the same text gives the same entities"
-    for entity in entities:
+    found = enricher.entities(ArticleText(text, title, language, DOMAIN))
+    assert list(found) == list(enricher.entities(ArticleText(text, title, language, DOMAIN))), (
+        "the same text gives the same entities"
+    )
+    places = sorted((mention.start, mention.end) for entity in found for mention in entity.mentions)
+    assert all(end <= start for (_, end), (start, _) in pairwise(places)), "one place a mention"
+    assert list(found) == sorted(found, key=lambda entity: entity.mentions[0]), "in order of first mention"
+    for entity in found:
         assert entity.name
         assert entity.type in EntityType
         assert entity.method == enricher.name
@@ -92,7 +106,7 @@ def test_a_huge_text_takes_linear_time(enricher: Enricher, unit: str) -> None:
         best = float("inf")
         for _ in range(3):
             start = time.process_time()
-            enricher.entities(text, None, "en")
+            enricher.entities(ArticleText(text, None, "en", DOMAIN))
             best = min(best, time.process_time() - start)
         return best
 
@@ -102,7 +116,35 @@ def test_a_huge_text_takes_linear_time(enricher: Enricher, unit: str) -> None:
 def test_enrichers_travel_to_workers(enricher: Enricher) -> None:
     copy = pickle.loads(pickle.dumps(ENRICHERS[enricher.name]({})))
     copy.setup()
-    assert list(copy.entities("Poland", None, "en")) == list(enricher.entities("Poland", None, "en"))
+    assert list(copy.entities(ArticleText("Poland", None, "en", DOMAIN))) == list(
+        enricher.entities(ArticleText("Poland", None, "en", DOMAIN))
+    )
+
+
+def test_a_text_of_many_names_takes_linear_time(enricher: Enricher) -> None:
+    """As above, with every name another one: what is grouped grows with the text."""
+
+    def seconds(names: int) -> float:
+        text = " met ".join(f"Ana {_word(n)}son" if n % 2 else f"{_word(n)} Group" for n in range(names))
+        start = time.process_time()
+        enricher.entities(ArticleText(text, None, "en", DOMAIN))
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(16_000) <= 64 * max(seconds(1_000), 0.001)
+
+
+def _word(number: int) -> str:
+    return "".join("ABCDEFGHIJ"[int(digit)] + "aeiou"[int(digit) % 5] for digit in str(number)).title()
+
+
+def test_two_enrichers_give_one_row_an_entity_and_one_mention_a_place() -> None:
+    both = EnrichSettings.from_plain([{"name": "countries"}, {"name": "entities"}]).make()
+    article = ArticleText("Poland met Xavi Group in Poland; POLAND won.", "Poland", "en")
+    found = find(both, article)
+    assert found[0].mentions == find(both[:1], article)[0].mentions
+    assert [(e.name, len(e.mentions)) for e in found if e.country] == [("Poland", 3)]
+    assert {e.name for e in found} == {"Poland", "Xavi Group"}
 
 
 def test_settings_name_enrichers_in_order() -> None:
@@ -117,6 +159,7 @@ def test_settings_name_enrichers_in_order() -> None:
         ([{"name": "cuontries"}], ["enrichers[0].name", "cuontries", "countries"]),
         ([{"name": "countries"}, {}], ["enrichers[1].name", "None"]),
         ([{"name": "countries", "model": "x"}], ["enrichers[0]", "countries", "model"]),
+        ([{"name": "entities", "modle": "x"}], ["enrichers[0]", "entities", "modle", "model"]),
         (["countries"], ["enrichers[0].name"]),
     ],
 )

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from transforms.enrichers import entities
 from transforms.enrichers.countries import Countries
-from transforms.schemas.entities import Entity
+from transforms.enrichers.gathering import gathered
+from transforms.schemas.entities import ArticleText, Entity
 
 
 class Enricher(Protocol):
@@ -20,11 +22,13 @@ class Enricher(Protocol):
     def setup(self) -> None:
         """Loads models, once a process and before the first article."""
 
-    def entities(self, text: str, title: str | None, language: str | None) -> Sequence[Entity]:
-        """The entities of one article. Mentions lie in `text`, in code points, end exclusive; any text is valid, "" too.
+    def entities(self, article: ArticleText) -> Sequence[Entity]:
+        """The entities of one article. Mentions lie in its `text`, in code points, end exclusive; any text is valid, "" too."""
 
-        `language` is ISO 639, with or without a region ("pt-BR"), or None where it is unknown.
-        """
+
+def find(enrichers: Sequence[Enricher], article: ArticleText) -> list[Entity]:
+    """What all enrichers find in an article: one row an entity, one mention a place, in order of first mention."""
+    return gathered([enricher.entities(article) for enricher in enrichers])
 
 
 def _without_settings(kind: Callable[[], Enricher]) -> Callable[[Mapping[str, object]], Enricher]:
@@ -38,6 +42,7 @@ def _without_settings(kind: Callable[[], Enricher]) -> Callable[[Mapping[str, ob
 
 ENRICHERS: dict[str, Callable[[Mapping[str, object]], Enricher]] = {
     "countries": _without_settings(Countries),
+    "entities": entities.make,
 }
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from transforms.enrichers import country_names
 from transforms.enrichers.country_names import Names
-from transforms.schemas.entities import Entity, EntityType, Mention
+from transforms.enrichers.spans import Span
+from transforms.schemas.entities import ArticleText, Entity, EntityType, Mention
 
 METHOD = "countries"
 
@@ -23,6 +24,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*) $")
 _WORD_AFTER = re.compile(r" ([^\W\d_][\w'’-]*)")
+_COMPOUND = re.compile("[-‐‑][a-z]")
 _WINDOW = 40  # code points looked at on either side
 
 
@@ -36,15 +38,15 @@ class Countries:
         """Compiles English, which also serves texts of unknown language; other languages follow when they are met."""
         country_names.names(country_names.FALLBACK)
 
-    def entities(self, text: str, title: str | None, language: str | None) -> Sequence[Entity]:
-        """One entity for each country named in `text`; a name in the title alone makes none, it only adds to salience."""
-        found = country_names.names(country_names.base_language(language))
+    def entities(self, article: ArticleText) -> Sequence[Entity]:
+        """One entity for each country named in the text; a name in the title alone makes none, it only adds to salience."""
+        text = article.text
         mentions: dict[str, list[Mention]] = {}
-        for code, start, end in _occurrences(text, found):
+        for code, start, end in _occurrences(text, _names(article.language)):
             mentions.setdefault(code, []).append(Mention(start, end, text[start:end]))
         if not mentions:
             return []
-        in_title = {code for code, _, _ in _occurrences(title, found)} if title else set()
+        in_title = country_codes(article.title, article.language)
         english = country_names.english_names()
         return [
             Entity(
@@ -59,8 +61,22 @@ class Countries:
         ]
 
 
+def country_spans(text: str, language: str | None) -> list[Span]:
+    """Every name of a country in the text, in order, with the country's code."""
+    return [Span(start, end, EntityType.LOC, country=code) for code, start, end in _occurrences(text, _names(language))]
+
+
+def country_codes(title: str | None, language: str | None) -> set[str]:
+    """The countries that a title names."""
+    return {code for code, _, _ in _occurrences(title, _names(language))} if title else set()
+
+
+def _names(language: str | None) -> Names:
+    return country_names.names(country_names.base_language(language))
+
+
 def salience(first: int, mentions: int, length: int, in_title: bool) -> float:
-    """How much an article is about a country, in [0, 1]: early and often.
+    """How much an article is about an entity, in [0, 1]: early and often.
 
     Position p is 1 at the start of the text, or where the title names it, and falls to 0 at its end; frequency f is n / (n + 1).
     The result is p * f, with a name in the title counted as one mention more.
@@ -85,6 +101,9 @@ def _occurrences(text: str, found: Names) -> Iterator[tuple[str, int, int]]:
         if form == "US" and not _is_country_us(text, start, end):
             continue
         if country_names.is_prefixed(found, form, text[start - 1 : start]):
+            continue
+        # "U.S.-led", "Iran-backed": an adjective. No labelled set of English has one of these as a place.
+        if found.language == "en" and _COMPOUND.match(text, end):
             continue
         yield code, start, end
 

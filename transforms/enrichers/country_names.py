@@ -148,7 +148,7 @@ def _pattern(language: str, codes: Iterable[str]) -> str:
     Each first letter is checked for a word boundary after it was read: a pattern that begins with plain letters lets the
     engine skip everything else quickly.
     """
-    word = _word_class()
+    word = word_class()
     tries: dict[tuple[str, str], dict[str, object]] = {}
     for name in codes:
         if _KATAKANA.fullmatch(name):
@@ -204,7 +204,7 @@ def _trie_pattern(node: Mapping[str, object]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _word_class() -> str:
+def word_class() -> str:
     r"""`\w` and combining marks: in Hindi and others a vowel sign goes on with the word, and \w does not know it."""
     marks = [c for c in range(0x300, 0xFE30) if unicodedata.category(chr(c)) in ("Mn", "Mc")]
     ranges: list[list[int]] = []
@@ -220,4 +220,4 @@ def is_prefixed(found: Names, form: str, before: str) -> bool:
     """Whether a one-letter word stands right before a form that is too short to be sure of itself then."""
     if found.language not in _PREFIXES or len(form) >= _PREFIXED_MIN:
         return False
-    return re.match(_word_class(), before) is not None
+    return re.match(word_class(), before) is not None

@@ -14,6 +14,19 @@ class EntityType(StrEnum):
     LOC = "LOC"
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What an enricher may know of an article.
+
+    `language` is ISO 639, with or without a region ("pt-BR"), `domain` the outlet's; None where they are unknown.
+    """
+
+    text: str
+    title: str | None = None
+    language: str | None = None
+    domain: str | None = None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
     """One occurrence: code points into the article's `text`, end exclusive; `text[start:end]` is `text`."""
