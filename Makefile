@@ -19,7 +19,7 @@ DEMO_QUERY := SELECT a.domain, a.title, c.size AS articles, a.agency \
 	WHERE a.is_canonical AND c.size > 1 ORDER BY c.size DESC, a.domain LIMIT 10
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-faults test-flink test-all lint format bench bench-throughput bench-memory \
+.PHONY: help venv demo test test-faults test-spacy test-flink test-all lint format bench bench-throughput bench-memory \
 	bench-extract bench-quality bench-duplicates bench-entities bench-entity-quality train-entities gazetteer flink-jar lock clean
 
 help:  ## list the targets
@@ -50,7 +50,10 @@ test-faults: venv  ## runs killed at any moment, workers lost, slow and hostile 
 test-flink: venv flink-jar  ## the sample through Flink's embedded cluster: the same rows as locally
 	$(RUN) pytest -q -m flink
 
-test-all: test test-faults test-flink  ## every test
+test-spacy: .venv/.bench-installed  ## spaCy's models in the place of the project's own
+	$(RUN) pytest -q -m spacy
+
+test-all: test test-faults test-spacy test-flink  ## every test
 
 lint: venv  ## style, types and the import rule
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,15 +26,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import sketches
 from benchmarks.deduplicators import SYSTEMS
+from benchmarks.families import Corpus
 from benchmarks.generate import generate_stories
 from benchmarks.job import SAMPLE_EVERY_S, require_space, tree_pss_kb
-from transforms import files
 from transforms.cluster_articles import cluster_files
+from transforms.cluster_known import earlier_clusters
 from transforms.schemas.steps import RunContext, StateFiles
 from transforms.text.boilerplate import DomainProfile, Profile
 from transforms.text.columns import distinct
@@ -48,6 +51,7 @@ I64 = npt.NDArray[np.int64]
 SKETCHED, WORDS = 1_500, 500
 COUNT, NEW = 1_000_000, 100_000
 COMPARED, COPIES = 2_000, 500
+_STATE = ("state/sketches", "state/lines", "clusters", "state/hashes")  # in the order of `StateFiles`
 BYTES_A_SKETCH = 12_000  # on disk: the sketches themselves, and the state of three runs
 
 
@@ -58,9 +62,7 @@ class Clustered:
     seconds: float
     cpu_s: float
     peak_kb: int
-    precision: float
-    recall: float
-    state: dict[str, list[str]]
+    left: dict[str, list[str]]  # paths of the run's tables, for the next run
 
 
 def main() -> None:
@@ -139,15 +141,21 @@ def _cpu_of(articles: Sequence[dict[str, Any]], step: Callable[[dict[str, Any]],
 
 def report_clustering(console: Console, count: int, new: int) -> None:
     require_space(Path(tempfile.gettempdir()), (count + new) * BYTES_A_SKETCH)
-    folder = Path(tempfile.gettempdir(), "newsbeam-bench-sketches-2")
+    corpus = Corpus(count, new)
+    folder = Path(tempfile.gettempdir(), "newsbeam-bench-sketches-3")
     folder.mkdir(exist_ok=True)
     started = time.perf_counter()
-    sketches.write_files(folder, 0, count + new)
+    sketches.write_files(folder, corpus, 0, count + new)
     made = time.perf_counter() - started
+    of_corpus = {"folder": str(folder), "corpus": [count, new]}
     with tempfile.TemporaryDirectory(prefix="newsbeam-bench-") as root:
-        first = run_job({"folder": str(folder), "first": 0, "count": count, "root": f"{root}/first", "state": {}})
-        later = run_job({"folder": str(folder), "first": count, "count": new, "root": f"{root}/later", "state": first.state})
-        anew = run_job({"folder": str(folder), "first": 0, "count": count + new, "root": f"{root}/anew", "state": {}})
+        first = run_job(of_corpus | {"first": 0, "count": count, "root": f"{root}/first", "state": {}})
+        later = run_job(of_corpus | {"first": count, "count": new, "root": f"{root}/later", "state": first.left})
+        anew = run_job(of_corpus | {"first": 0, "count": count + new, "root": f"{root}/anew", "state": {}})
+        both = {name: first.left[name] + later.left[name] for name in first.left}
+        scored = [
+            score(*of) for of in ((first.left, corpus, count), (both, corpus, count + new), (anew.left, corpus, count + new))
+        ]
     table = Table(
         "",
         "seconds",
@@ -158,17 +166,15 @@ def report_clustering(console: Console, count: int, new: int) -> None:
         "F1",
         title=f"Generated sketches, 20 % copies ({made:.0f} s to make)",
     )
-    for label, found in (
-        (f"{count:,} at once", first),
-        (f"{new:,} new, lookback of {count:,}", later),
-        (f"all {count + new:,} again", anew),
-    ):
-        f1 = 2 * found.precision * found.recall / max(1e-9, found.precision + found.recall)
-        shares = (f"{share:.4f}" for share in (found.precision, found.recall, f1))
+    labels = (f"{count:,} at once", f"{new:,} new, lookback of {count:,}", f"all {count + new:,} again")
+    for label, found, (precision, recall) in zip(labels, (first, later, anew), scored, strict=True):
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        shares = (f"{share:.4f}" for share in (precision, recall, f1))
         table.add_row(label, f"{found.seconds:.1f}", f"{found.cpu_s:.1f}", f"{found.peak_kb / 1e6:.2f} GB", *shares)
     console.print(table)
     console.print(
-        f"the new ones cost {later.seconds / anew.seconds:.1%} of doing all again ({later.cpu_s / anew.cpu_s:.1%} of the CPU)"
+        f"the new ones cost {later.seconds / anew.seconds:.1%} of doing all again ({later.cpu_s / anew.cpu_s:.1%} of the CPU); "
+        f"precision and recall are those of all {count + new:,} then"
     )
 
 
@@ -176,6 +182,7 @@ def run_job(job: dict[str, Any]) -> Clustered:
     """Clusters in a process of its own, as the one step of a run does."""
     command = [sys.executable, "-m", "benchmarks.duplicates", "--job", json.dumps(job)]
     peak = 0
+    os.sync()  # what the job before it wrote is not to be written at its cost
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
         while process.poll() is None:
@@ -189,20 +196,27 @@ def run_job(job: dict[str, Any]) -> Clustered:
 
 
 def _job(job: dict[str, Any]) -> None:
-    sketched, lines, known = (tuple(job["state"].get(name, ())) for name in ("sketches", "lines", "clusters"))
-    state = StateFiles(sketched, lines, known)
-    found = sketches.write_files(Path(job["folder"]), job["first"], job["count"], processes=1)
+    sketched, lines, known, hashes = (tuple(job["state"].get(table, ())) for table in _STATE)
+    state = StateFiles(sketched, lines, known, hashes)
+    found = sketches.write_files(Path(job["folder"]), Corpus(*job["corpus"]), job["first"], job["count"], processes=1)
     run = RunContext(f"r{job['first']}", datetime(2024, 6, 1, tzinfo=UTC) + timedelta(hours=bool(job["state"])))
     wall, cpu = time.perf_counter(), time.process_time()
-    assigned, written = cluster_files(found, job["root"], DuplicateSettings(), run, state)
+    _, written = cluster_files(found, job["root"], DuplicateSettings(), run, state)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    names = pa.concat_tables([files.read_table(a.path).select(["cluster_id"]) for a in assigned]).column(0)
-    clusters = names.combine_chunks().dictionary_encode()
-    clusters = clusters.combine_chunks() if isinstance(clusters, pa.ChunkedArray) else clusters
-    precision, recall = pairwise(clusters.indices.to_numpy(), sketches.plan(job["first"], job["count"]).truth)
     paths = {table.table: [table.staged_path] for table in written}
-    left = {"sketches": paths["state/sketches"], "lines": paths["state/lines"], "clusters": paths["clusters"]}
-    print(json.dumps({"seconds": wall, "cpu_s": cpu, "precision": precision, "recall": recall, "state": left}))
+    left = {table: paths[table] for table in _STATE}
+    print(json.dumps({"seconds": wall, "cpu_s": cpu, "left": left}))
+
+
+def score(left: dict[str, list[str]], corpus: Corpus, count: int) -> tuple[float, float]:
+    """Precision and recall over the first `count` rows of the corpus, of the clusters that runs left, earlier runs first."""
+    columns = ["cluster_row", "article_id", "run_id", "input_record"]
+    runs = [pq.read_table(path, columns=columns) for path in left["state/sketches"]]
+    clusters = earlier_clusters(StateFiles(clusters=tuple(left["clusters"])), runs).code
+    records = pa.concat_tables(runs).column("input_record").to_numpy()
+    if not np.array_equal(np.sort(records), np.arange(count)):
+        sys.exit(f"{len(records)} rows came out of {count}")
+    return pairwise(clusters, corpus.plan(0, count).truth[records])
 
 
 def pairwise(clusters: npt.ArrayLike, truth: npt.ArrayLike) -> tuple[float, float]:

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from benchmarks.families import CUT, DOMAINS, EXACT, HUBS, PADDED, TEMPLATE, Corpus, Plan
 from transforms import files
 from transforms.schemas.sketches import BATCH_ROWS, NUM_PERM, sketch_schema
 from transforms.schemas.steps import Sketched, Staged
@@ -31,119 +30,37 @@ from transforms.text.normalise import U32, U64, mix
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
 
-FIRST_DAY = int(datetime(2024, 5, 1, tzinfo=UTC).timestamp()) * 1_000_000
-DAYS, DAY = 20, 86_400_000_000
-DOMAINS, AGENCY_SHARE = 3_000, 0.1
+AGENCY_SHARE = 0.1
 FILE_ROWS = 25_000
-FAMILY = 500  # rows among which copies have their originals: a story is copied soon or never
-WORDS_MEDIAN, WORDS_SIGMA, WORDS_RANGE = 430, 0.55, (60, 2_500)
 COMMON_POOL, COMMON_SHARE = 20_000, 0.02  # shingles that many texts have; gives unlike texts a Jaccard index of about .0005
-HUBS, HUB_SIZE, HUB_SHARE = 8, 40, 0.01  # disclaimers, and the share of texts that each hub's rows are of all rows
+HUB_SIZE = 40
 LINE_WORDS = 40
 
-# What a row is: own text, or made from the text of an earlier row of its family. The share of each among all rows.
-ORIGINAL, EXACT, NEAR, PADDED, CUT, TEMPLATE, ROUNDUP = range(7)
-SHARES = {EXACT: 0.03, NEAR: 0.09, PADDED: 0.05, CUT: 0.03, TEMPLATE: 0.01}
-COPIES = (EXACT, NEAR, PADDED, CUT)  # 20 % of the rows
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Columns over rows: what each row is, and the row whose text it has in part."""
-
-    kind: I64
-    source: I64  # the row itself for originals
-    size: I64  # shingles of the source
-    start: I64  # the source's shingles are kept from here on, around its end,
-    kept: I64  # so many of them
-    own: I64  # and so many are its own
-    hub: I64  # -1: none
-    domain: I64
-    published: I64
-
-    @property
-    def truth(self) -> I64:
-        """The story of each row; templates are stories of their own."""
-        return np.where(np.isin(self.kind, (ORIGINAL, *COPIES)), self.source, -1 - np.arange(len(self.kind)))
-
-
-def plan(first: int, count: int) -> Plan:
-    """Rows `first` to `first + count`; the same whatever else is planned. Both are multiples of FAMILY."""
-    parts = [_family(number) for number in range(first // FAMILY, (first + count) // FAMILY)]
-    return Plan(*(np.concatenate([getattr(part, name) for part in parts]) for name in Plan.__slots__))
-
-
-def _family(number: int) -> Plan:
-    random = np.random.default_rng([7, number])
-    rows = np.arange(FAMILY)
-    kind = np.full(FAMILY, ORIGINAL)
-    chances = np.array(list(SHARES.values()))
-    drawn = np.searchsorted(np.cumsum(chances), random.random(FAMILY))
-    made = (drawn < len(SHARES)) & (rows >= FAMILY // 10)
-    # The first tenth are originals, of which more copies must make up.
-    more = (random.random(FAMILY) < 0.022) & ~made & (rows >= FAMILY // 10)
-    kind[made] = np.array(list(SHARES))[drawn[made]]
-    kind[more] = NEAR
-    originals = np.flatnonzero(kind == ORIGINAL)
-    # A few stories are copied often, most never.
-    favoured = originals[(random.random(FAMILY) ** 2 * len(originals)).astype(np.int64)]
-    earlier = originals[np.searchsorted(originals, rows, side="right") - 1]
-    source = np.where(kind == ORIGINAL, rows, np.where(favoured < rows, favoured, earlier))
-    words = np.exp(random.normal(np.log(WORDS_MEDIAN), WORDS_SIGMA, FAMILY)).astype(np.int64)
-    size = np.clip(words, *WORDS_RANGE)[source]
-    share = np.ones(FAMILY)
-    share[kind == NEAR] = random.uniform(0.85, 1.0, FAMILY)[kind == NEAR]
-    share[kind == CUT] = random.uniform(0.35, 0.8, FAMILY)[kind == CUT]
-    share[kind == TEMPLATE] = random.uniform(0.85, 0.97, FAMILY)[kind == TEMPLATE]
-    kept = np.maximum(1, (size * share).astype(np.int64))
-    start = np.where(kind == CUT, 0, (random.random(FAMILY) * size).astype(np.int64))
-    own = np.where(kind == NEAR, size - kept, 0)
-    own = np.where(kind == TEMPLATE, size - kept, own)
-    own = np.where(kind == PADDED, (size * random.uniform(0.05, 0.4, FAMILY)).astype(np.int64), own)
-    hub = np.where(random.random(FAMILY) < HUBS * HUB_SHARE, random.integers(0, HUBS, FAMILY), -1)
-    hub = np.where(kind == EXACT, hub[source], hub)
-    domain = (DOMAINS * random.random(FAMILY) ** 3).astype(np.int64)
-    bots = DOMAINS + number  # templates of a family come from one domain
-    domain[kind == TEMPLATE] = bots
-    day = number % DAYS  # families follow one another through the days
-    published = FIRST_DAY + day * DAY + (random.random(FAMILY) * DAY).astype(np.int64)
-    published = np.where(
-        kind == ORIGINAL, published, published[source] + (random.exponential(0.3, FAMILY) * DAY).astype(np.int64)
-    )
-    base = number * FAMILY
-    return Plan(kind, source + base, size, start, kept, own, hub, domain, published)
-
-
-def write_files(folder: Path, first: int, count: int, processes: int = 2) -> list[Sketched]:
-    """Sketch files of `FILE_ROWS` rows for the planned rows; a file that is there already is kept."""
+def write_files(folder: Path, corpus: Corpus, first: int, count: int, processes: int = 2) -> list[Sketched]:
+    """Sketch files of `FILE_ROWS` rows for rows of the corpus; a file that is there already is kept."""
     starts = range(first, first + count, FILE_ROWS)
-    jobs = [(folder, start, min(FILE_ROWS, first + count - start)) for start in starts]
+    jobs = [(folder, corpus, start, min(FILE_ROWS, first + count - start)) for start in starts]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         return pool.starmap(write_file, jobs)
 
 
-def write_file(folder: Path, first: int, count: int) -> Sketched:
+def write_file(folder: Path, corpus: Corpus, first: int, count: int) -> Sketched:
     """One sketch file, written under another name and put into place whole."""
-    path = folder / f"sketches-{first:09d}-{count}.arrow"
+    path = folder / f"sketches-{corpus.lookback}-{corpus.new}-{first:09d}-{count}.arrow"
     if not path.exists():
         part = path.with_suffix(".part")
         with files.arrow_writer(str(part), sketch_schema()) as writer:
-            for batch in _batches(plan(first, count), first):
-                writer.write_batch(batch)
+            rows = corpus.plan(first, count)
+            for start in range(0, count, BATCH_ROWS):
+                writer.write_batch(_batch(rows.part(start, start + BATCH_ROWS)))
         part.rename(path)
     unit = first // FILE_ROWS
     return Sketched(Staged(unit, f"unit-{unit}", count, "", 0, (), datetime.now(UTC)), str(path), count)
 
 
-def _batches(rows: Plan, first: int) -> Iterator[pa.RecordBatch]:
-    for start in range(0, len(rows.kind), BATCH_ROWS):
-        part = Plan(*(getattr(rows, name)[start : start + BATCH_ROWS] for name in Plan.__slots__))
-        yield _batch(part, first + start)
-
-
-def _batch(rows: Plan, first: int) -> pa.RecordBatch:
-    count = len(rows.kind)
-    number = np.arange(first, first + count, dtype=np.int64)
+def _batch(rows: Plan) -> pa.RecordBatch:
+    count, number = len(rows.kind), rows.number
     # An exact copy has its source's text: nothing of it is its own.
     teller = np.where(rows.kind == EXACT, rows.source, number)
     offsets, shingles, signatures = _texts(rows, teller)
@@ -293,12 +210,14 @@ def _lists(offsets: I64, values: npt.NDArray[np.generic]) -> pa.Array:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Generated sketch files, the same for the same numbers.")
-    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--count", type=int, default=100_000, help="rows of the lookback")
+    parser.add_argument("--new", type=int, default=10_000, help="rows that meet it")
     parser.add_argument("--output", type=Path, required=True)
     given = parser.parse_args()
     given.output.mkdir(parents=True, exist_ok=True)
-    written = write_files(given.output, 0, given.count)
-    print(f"{given.count:,} sketches in {len(written)} files")
+    corpus = Corpus(given.count, given.new)
+    written = write_files(given.output, corpus, 0, corpus.lookback + corpus.new)
+    print(f"{corpus.lookback + corpus.new:,} sketches in {len(written)} files")
 
 
 if __name__ == "__main__":

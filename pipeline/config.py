@@ -136,7 +136,7 @@ def _convert(kind: Any, value: Any, path: str, key: str) -> Any:
 
 def _enrichers(value: Any, path: str) -> EnrichSettings:
     if not isinstance(value, Sequence) or isinstance(value, str):
-        raise ConfigError(f"{path}: enrichers = {value!r}; a list is wanted, such as [{{name: countries}}]")
+        raise ConfigError(f"{path}: enrichers = {value!r}; a list is wanted, such as [{{name: entities}}]")
     try:
         return EnrichSettings.from_plain(value)
     except ValueError as error:

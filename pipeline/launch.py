@@ -25,6 +25,7 @@ from pipeline.plan import Plan, Request, digest, plan
 from pipeline.work_units import write_work_units
 from transforms import files
 from transforms.schemas.steps import ReplacedRun, RunContext, StateFiles
+from transforms.sketch_files import UnknownState, require_known
 
 SMALL_INPUT_BYTES = 8 << 20  # under this, starting worker processes costs more than they bring
 
@@ -34,6 +35,12 @@ _OF_REPLACED = ("state/sketches", "clusters", "replaced")
 
 class LaunchError(NewsbeamError):
     """A run that was asked for wrongly, in one sentence."""
+
+
+class StateUnknown(NewsbeamError):
+    """Sketches of earlier runs that this version cannot compare with its own."""
+
+    exit_code = 1
 
 
 class Observer:
@@ -50,7 +57,7 @@ def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
     """Reads what is new, publishes it, and returns the run's manifest; None where there was nothing new.
 
     Raises:
-        Locked, InputError, RunnerError, LaunchError, CommitError, DatasetError.
+        Locked, InputError, RunnerError, LaunchError, StateUnknown, CommitError, DatasetError.
     """
     if request.force and request.limit is not None:
         raise LaunchError("--force with --limit would replace whole runs by a taste of their inputs; give one of the two")
@@ -71,6 +78,7 @@ def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
         planned = plan(request, found, manifest.load_all(request.root), runner.workers)
         if not planned.new:
             return planned, None
+        _require_known_state(request.root, planned.live)
         if not request.config.runner.workers and runner.name == "local" and sum(f.size for f in planned.new) < SMALL_INPUT_BYTES:
             runner = replace(runner, workers=1)
         run_id = _run_id(request, planned)
@@ -82,6 +90,16 @@ def run(request: Request, observer: Observer) -> tuple[Plan, Manifest | None]:
         with _undisturbed():
             lease.require()
             return planned, commit.publish(request.root, candidate.load(staging))
+
+
+def _require_known_state(root: str, live: Sequence[Manifest]) -> None:
+    try:
+        require_known(manifest.paths_of(root, live, "state/sketches"))
+    except UnknownState as error:
+        raise StateUnknown(
+            f"{error} was written by another version of newsbeam, and this one cannot compare its sketches: "
+            "read all inputs again, with --force or into a new root"
+        ) from error
 
 
 def _recover(root: str, staging_root: str) -> list[Manifest]:
@@ -172,6 +190,7 @@ def _job(request: Request, planned: Plan, run_id: str, staging: str, runner: str
         sketches=manifest.paths_of(request.root, planned.live, "state/sketches"),
         lines=manifest.paths_of(request.root, planned.live, "state/lines"),
         clusters=manifest.paths_of(request.root, planned.live, "clusters"),
+        hashes=manifest.paths_of(request.root, planned.live, "state/hashes"),
         articles=_list_articles(request.root, planned.live, staging),
         replaced=tuple(
             ReplacedRun(m.run_id, m.created_at, *(manifest.paths_of(request.root, [m], table) for table in _OF_REPLACED))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import apache_beam as beam
 import numpy as np
@@ -17,15 +16,17 @@ from transforms.cluster_decisions import Decisions, decide
 from transforms.cluster_earlier import Earlier, locate
 from transforms.cluster_inputs import Inputs, load
 from transforms.cluster_outputs import tables
+from transforms.cluster_rows import codes, rows_of
 from transforms.schemas.steps import Assigned, RunContext, Sketched, StateFiles, TableFile
 from transforms.schemas.tables import ASSIGNMENT
-from transforms.text.candidates import Counters, band_pairs, likely, sentence_pairs
-from transforms.text.canonical import UNDATED, Traits
+from transforms.sketch_files import HeldSignatures, HeldTexts
+from transforms.text.candidates import Counters, band_pairs, band_pairs_of, likely, sentence_pairs, sharing
+from transforms.text.canonical import UNDATED
 from transforms.text.clusters import Clustering, Rows, cluster, first_of
-from transforms.text.columns import distinct, first_of_runs
+from transforms.text.columns import distinct
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.nearest import within
-from transforms.text.normalise import U64
+from transforms.text.normalise import U32, U64
 from transforms.text.verify import Figures, verify
 from transforms.text.versions import Versions, assign_versions
 
@@ -78,23 +79,16 @@ def cluster_files(
     counters = Counters()
     inputs = load(sketched, state, run, settings.num_perm)
     counters.add("sketches_of_another_num_perm", inputs.incomparable)
-    versions = assign_versions(
-        codes(inputs.article_key),
-        codes(inputs.raw_key),
-        inputs.article_key,
-        inputs.raw_key,
-        inputs.order_time,
-        inputs.old_ids,
-        inputs.old_versions,
-        inputs.where.samples,
-        settings.version,
-    )
-    nodes = np.flatnonzero(versions.repeats < 0).astype(np.int64)
-    nodes = nodes[np.argsort(inputs.rank[nodes])]
-    rows = _rows(inputs, versions, nodes, settings)
-    clustering = _cluster(inputs, nodes, rows, settings, counters)
+    versions = _versions(inputs, settings)
+    nodes = np.empty(len(inputs), np.int64)
+    nodes[inputs.rank] = np.arange(len(inputs))
+    nodes = nodes[versions.repeats[nodes] < 0]
+    rows = rows_of(inputs, versions, nodes, settings)
+    met = np.isin(nodes, versions.repeats[inputs.old :]) if (versions.repeats >= 0).any() else np.zeros(len(nodes), bool)
+    clustering = _cluster(inputs, nodes, rows, met, settings, counters)
+    nodes, rows = nodes[clustering.kept], rows.take(clustering.kept)
     decisions = decide(inputs, versions, nodes, rows, clustering, settings)
-    published = (np.arange(len(inputs)) < inputs.old) | (decisions.outcome == 0)
+    published = np.concatenate((np.ones(inputs.old, bool), decisions.outcome == 0))
     earlier = locate(inputs, versions, published, sketched, state)
     attempt = uuid.uuid4().hex
     assigned = [
@@ -106,131 +100,80 @@ def cluster_files(
     )
 
 
-def pair_codes(one: npt.NDArray[np.integer[Any]], other: npt.NDArray[np.integer[Any]]) -> I64:
-    """Equal codes, from 0, for equal pairs of values."""
-    order = np.lexsort((other, one))
-    fresh = first_of_runs(one[order]) | first_of_runs(other[order])
-    result = np.empty(len(one), np.int64)
-    result[order] = np.cumsum(fresh) - 1
-    return result
-
-
-def codes(keys: npt.NDArray[np.uint8]) -> I64:
-    """Equal codes for equal keys, in order of their first places; (n, bytes) -> (n,)."""
-    if not len(keys):
-        return np.empty(0, np.int64)
-    buffer = pa.py_buffer(np.ascontiguousarray(keys))
-    array = pa.FixedSizeBinaryArray.from_buffers(pa.binary(keys.shape[1]), len(keys), [None, buffer])
-    result: I64 = array.dictionary_encode().indices.to_numpy().astype(np.int64)
-    return result
-
-
-def _rows(inputs: Inputs, versions: Versions, nodes: I64, settings: DuplicateSettings) -> Rows:
-    article = codes(versions.article_id[nodes].view(np.uint8).reshape(-1, 32))
-    first = np.lexsort((nodes, versions.version[nodes], article))
-    first_version = first[np.flatnonzero(first_of_runs(article[first]))][article] if len(nodes) else nodes
-    # Not the last version given out: an older text may be read later. Without a time the time of its run stands for it.
-    time = np.where(inputs.order_time == UNDATED, inputs.seen, inputs.order_time)[nodes]
-    newest = np.lexsort((np.arange(len(nodes)), versions.version[nodes], time, article))
-    last = np.concatenate((article[newest][1:] != article[newest][:-1], [True])) if len(nodes) else np.empty(0, bool)
-    latest = np.zeros(len(nodes), bool)
-    latest[newest[last]] = True
-    known = np.full(len(nodes), -1, np.int64)
-    is_old = nodes < inputs.old
-    known[is_old] = inputs.old_cluster[nodes[is_old]]
-    incumbent = np.zeros(len(nodes), bool)
-    incumbent[is_old] = inputs.old_canonical[nodes[is_old]]
-    # The current version of a canonical article stands for it.
-    standing = np.zeros(int(article.max()) + 1 if len(article) else 0, bool)
-    np.logical_or.at(standing, article, incumbent)
-    earliest = np.full(len(standing), UNDATED)
-    np.minimum.at(earliest, article, inputs.published[nodes])
-    return Rows(
-        article=article,
-        latest=latest,
-        text=_text_codes(inputs, nodes, settings),
-        first_version=first_version,
-        known_cluster=known,
-        seen=inputs.seen[nodes],
-        evidence=inputs.evidence[nodes],
-        domain=inputs.domain[nodes].astype(np.int64),
-        traits=Traits(
-            published=earliest[article],
-            words=inputs.words[nodes],
-            quotes=inputs.quotes[nodes],
-            boilerplate=inputs.boilerplate[nodes],
-            truncated=inputs.truncated[nodes],
-            agency=inputs.agency[nodes] >= 0,
-            incumbent=standing[article],
-        ),
-        stale=_stale(inputs, known, article, incumbent, settings),
+def _versions(inputs: Inputs, settings: DuplicateSettings) -> Versions:
+    """Of earlier runs' rows only those matter that have an identity of one of this run's."""
+    old = inputs.old
+    new = np.arange(len(inputs)) >= old
+    halves = inputs.article_key.view(np.uint64)[:, 0]
+    rows = np.sort(sharing(halves, new))
+    met = rows[rows < old]
+    found = assign_versions(
+        codes(inputs.article_key[rows]),
+        codes(inputs.raw_key[rows]),
+        inputs.article_key[rows],
+        inputs.raw_key[rows],
+        inputs.order_time[rows],
+        inputs.old_ids[met],
+        inputs.old_versions[met],
+        lambda some: inputs.where.samples(rows[some]),
+        settings.version,
+    )
+    repeats = np.where(found.repeats >= 0, rows[found.repeats], -1) if len(rows) else rows
+    return Versions(
+        np.concatenate((inputs.old_ids, found.article_id[len(met) :])),
+        np.concatenate((inputs.old_versions, found.version[len(met) :])),
+        np.concatenate((np.full(old, -1, np.int64), repeats[len(met) :])),
     )
 
 
-def _stale(
-    inputs: Inputs, known: I64, article: I64, incumbent: npt.NDArray[np.bool_], settings: DuplicateSettings
-) -> npt.NDArray[np.bool_]:
-    """Rows of earlier clusters that are not what they were: a run was replaced by one that lost some of their articles."""
-    count = len(inputs.cluster_ids)
-    changed = np.ones(count, bool)
-    changed[known[incumbent]] = False
-    if settings.policy == "mark":  # else articles that were dropped are missing
-        pairs = distinct((known << 32 | article)[known >= 0])
-        changed |= np.bincount(pairs >> 32, minlength=count) != inputs.old_size
-    result: npt.NDArray[np.bool_] = np.append(changed, False)[known]
-    return result
-
-
-def _text_codes(inputs: Inputs, nodes: I64, settings: DuplicateSettings) -> I64:
-    """Equal codes for exact copies; short texts are copies only within one domain, texts without words never."""
-    text = codes(inputs.norm_key[nodes])
-    short = inputs.words[nodes] < settings.min_words
-    scope = np.where(short, inputs.domain[nodes].astype(np.int64) + 1, 0)
-    alone = ~inputs.has_norm[nodes] | (short & (inputs.domain[nodes] < 0))
-    scope = np.where(alone, len(inputs.domains) + 1 + np.arange(len(nodes)), scope)
-    return pair_codes(text, scope)
-
-
-def _cluster(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings, counters: Counters) -> Clustering:
-    """Candidates among distinct texts, their figures, and the clusters they make."""
+def _cluster(
+    inputs: Inputs, nodes: I64, rows: Rows, met: npt.NDArray[np.bool_], settings: DuplicateSettings, counters: Counters
+) -> Clustering:
+    """Candidates among distinct texts, their figures, and the clusters they make. `met`: rows that this run saw again."""
     texts = int(rows.text.max()) + 1 if len(rows) else 0
     wanted = np.zeros(texts, bool)
     wanted[rows.text[_near_in_time(inputs, nodes, rows, settings)]] = True
     # One row for each text that has a row within the lookback: which of its rows is judged is for later.
     usable = np.flatnonzero(inputs.comparable[nodes] & wanted[rows.text])
     compared = usable[first_of(rows.text[usable]) == np.arange(len(usable))].astype(np.int64)
-    place = np.full(texts, -1, np.int64)
-    place[rows.text[compared]] = np.arange(len(compared))
+    compared = compared[inputs.where.stored_order(nodes[compared])]
+    text, place = rows.text[compared], np.full(texts, -1, np.int64)
+    place[text] = np.arange(len(compared))
     offsets, hashes = inputs.where.sentences(nodes[compared])
     holder = np.repeat(np.arange(len(compared)), np.diff(offsets))
     words = rows.traits.words[compared]
     days = np.where(inputs.published == UNDATED, -1, inputs.published // _DAY)[nodes][compared]
-    signatures = inputs.where.signatures(nodes[compared], settings.num_perm)
+    signatures = HeldSignatures(inputs.where, nodes[compared], settings.num_perm)
     bands = (settings.bands, settings.rows, settings.bucket_cap)
     least = min(settings.containment, settings.containment_apart)
+    fetch = HeldTexts(inputs.where, nodes, _BLOCK_ROWS)
+    sums: list[U32] = []
 
     def search(asking: npt.NDArray[np.bool_]) -> U64:
         of_text = np.zeros(texts, bool)
         of_text[rows.text[asking]] = True
-        chosen = of_text[rows.text[compared]]
-        mask = None if chosen.all() else chosen
-        pairs = band_pairs(signatures, compared, words, days, bands, counters, mask)
+        chosen = of_text[text]
+        some = not chosen.all()
+        if some and not sums:
+            sums.append(signatures.sums(settings.bands, settings.rows))
+        columns = (compared, words, days, bands, counters)
+        pairs = band_pairs_of(chosen, sums[0], signatures, *columns) if some else band_pairs(signatures.all(), *columns)
         counters.add("band_pairs", len(pairs))
         pairs = likely(pairs, signatures, compared, words, least)
-        by_sentence = sentence_pairs(hashes, compared[holder], words[holder], counters, None if mask is None else mask[holder])
+        by_sentence = sentence_pairs(hashes, holder, compared, words, counters, chosen if some else None)
         pairs = distinct(np.concatenate((pairs, by_sentence)))
         counters.add("candidates", len(pairs))
         return pairs
 
     def measure(pairs: U64) -> Figures:
         counters.add("compared", len(pairs))
-        return verify(pairs, lambda some: inputs.where.texts(nodes[some]), _BLOCK_ROWS)
+        return verify(pairs, fetch, _BLOCK_ROWS)
 
     def sentences_of(row: int) -> U64:
         at = place[rows.text[row]]
         return hashes[offsets[at] : offsets[at + 1]] if at >= 0 else hashes[:0]
 
-    return cluster(rows, search, place[rows.text] >= 0, sentences_of, measure, settings)
+    return cluster(rows, search, place[rows.text] >= 0, sentences_of, measure, settings, met)
 
 
 def _near_in_time(inputs: Inputs, nodes: I64, rows: Rows, settings: DuplicateSettings) -> npt.NDArray[np.bool_]:

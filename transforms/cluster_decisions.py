@@ -12,8 +12,9 @@ import xxhash
 
 from transforms.cluster_earlier import Earlier
 from transforms.cluster_inputs import Inputs
+from transforms.cluster_known import id_keys
 from transforms.schemas.tables import ASSIGNMENT
-from transforms.text.candidates import packed
+from transforms.text.candidates import packed, sharing
 from transforms.text.clusters import Clustering, Rows, first_of
 from transforms.text.duplicates import DuplicateSettings
 from transforms.text.verify import Figures
@@ -29,11 +30,13 @@ OUTCOMES = np.array(["published", "seen_again", "dropped"])
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Columns over all rows of `Inputs`, of which only this run's mean anything, and what `cluster_ids` says."""
+    """Columns over this run's rows, and what `cluster_ids` says."""
 
+    first: int  # the number in `Inputs` of the first of these rows
     outcome: I64  # index into OUTCOMES
     article_id: Ids
     version: I64
+    cluster: I64  # its label
     cluster_id: Ids
     relation: I64  # index into RELATIONS
     duplicate_of: Ids  # empty: of none
@@ -44,7 +47,8 @@ class Decisions:
     home: I64  # where each earlier cluster is now
 
     def batch(self, rows: I64, earlier: Earlier) -> pa.RecordBatch:
-        """A record batch of schema ASSIGNMENT."""
+        """A record batch of schema ASSIGNMENT; `rows` are rows of `Inputs`."""
+        given, rows = rows, rows - self.first
         other = self.duplicate_of[rows]
         columns = [
             pa.array(self.outcome[rows] == 0),
@@ -57,7 +61,7 @@ class Decisions:
             pa.array(self.containment[rows], pa.float32(), from_pandas=True),
             pa.array(self.jaccard[rows], pa.float32(), from_pandas=True),
             pa.array(self.canonical[rows]),
-            *earlier.columns(rows),
+            *earlier.columns(given),
         ]
         return pa.record_batch(columns, schema=ASSIGNMENT)
 
@@ -86,7 +90,7 @@ def shares(figures: Figures, text: I64, a: I64, b: I64) -> tuple[npt.NDArray[np.
 def decide(
     inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, clustering: Clustering, settings: DuplicateSettings
 ) -> Decisions:
-    """Settles every row: its cluster, what it is to the cluster's canonical article, and whether it is published."""
+    """Settles each row of this run: its cluster, what it is to that one's canonical article, and whether it is published."""
     count, label = len(inputs), clustering.label
     text = first_of(rows.text)
     every = np.arange(len(nodes), dtype=np.int64)
@@ -111,17 +115,19 @@ def decide(
     dropped = copies & ~is_canonical if settings.policy == "drop" else np.zeros(len(nodes), bool)
 
     # Rows seen again repeat what was decided of the row that they repeat.
-    source = np.where(versions.repeats >= 0, versions.repeats, np.arange(count))
+    repeats = versions.repeats[inputs.old :]
+    again = repeats >= 0
     place = np.zeros(count, np.int64)
     place[nodes] = every
-    at = place[source]
-    again = versions.repeats >= 0
+    at = place[np.where(again, repeats, np.arange(inputs.old, count))]
     nowhere = np.zeros(len(nodes), "S32")
     return Decisions(
-        outcome=np.where(again, 1, np.where(dropped[at], 2, 0)) if count else np.empty(0, np.int64),
-        article_id=versions.article_id,
-        version=versions.version,
-        cluster_id=ids[label][at] if count else np.empty(0, "S32"),
+        first=inputs.old,
+        outcome=np.where(again, 1, np.where(dropped[at], 2, 0)) if len(at) else np.empty(0, np.int64),
+        article_id=versions.article_id[inputs.old :],
+        version=versions.version[inputs.old :],
+        cluster=label[at] if len(at) else np.empty(0, np.int64),
+        cluster_id=ids[label][at] if len(at) else np.empty(0, "S32"),
         relation=relation[at],
         duplicate_of=np.where(compared, versions.article_id[nodes][against], nowhere)[at],
         containment=np.where(compared, containment, np.nan)[at],
@@ -156,8 +162,7 @@ def cluster_ids(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, labe
     oldest[label[with_home]] = rows.known_cluster[with_home]
     result: Ids = np.where(oldest >= 0, inputs.cluster_ids[oldest], ids) if len(inputs.cluster_ids) else ids
     fresh = np.flatnonzero(oldest < 0)
-    names = pa.array(inputs.cluster_ids, pa.binary())
-    taken = set(inputs.cluster_ids.tolist()) if (clash := _among(ids[fresh], names)).any() else set()
+    taken = set(inputs.cluster_ids.tolist()) if (clash := _among(ids[fresh], inputs.cluster_ids)).any() else set()
     for at in fresh[clash].tolist():
         name = bytes(result[at])
         while name in taken:
@@ -168,6 +173,9 @@ def cluster_ids(inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, labe
     return result, home
 
 
-def _among(ids: Ids, names: pa.Array) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = pc.is_in(pa.array(ids, pa.binary()), names).to_numpy(zero_copy_only=False)
+def _among(ids: Ids, names: Ids) -> npt.NDArray[np.bool_]:
+    """Which of a few ids are among many names."""
+    both = np.concatenate((names, ids))
+    some = both[sharing(id_keys(both), np.arange(len(both)) >= len(names))[len(ids) :]]
+    found: npt.NDArray[np.bool_] = np.isin(ids, some)
     return found

@@ -12,15 +12,17 @@ import pyarrow as pa
 from transforms.cluster_known import earlier_clusters, id_bytes
 from transforms.schemas.sketches import NUM_PERM, sketch_schema, state_schema
 from transforms.schemas.steps import RunContext, Sketched, StateFiles
-from transforms.sketch_files import SketchFiles, read_columns, signature_size
+from transforms.sketch_files import SketchFiles, read_columns, read_state, signature_size
 from transforms.text.canonical import UNDATED
+from transforms.text.columns import ordered
 
 I64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint8]
 
-_SMALL = [field.name for field in sketch_schema() if not pa.types.is_nested(field.type) and field.name != "signature"]
-_STATE = ["article_id", "version", "cluster_id", "ingested_at", "run_id"]
+_SMALL = [name for name in state_schema().names if name in sketch_schema().names]
+_STATE = ["article_id", "version", "cluster_row", "ingested_at", "run_id"]
+_CODED = ("domain", "agency", "input_uri", "run_id")  # columns of names that repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,91 +64,76 @@ class Inputs:
 
 
 def load(sketched: Sequence[Sketched], state: StateFiles, run: RunContext, num_perm: int = NUM_PERM) -> Inputs:
-    """Reads the small columns of all files; the same rows in the same order however the input was split."""
-    paths = tuple(state.sketches) + tuple(s.path for s in sketched)
-    schema = state_schema()
-    wanted = [schema.field(name) for name in _SMALL + _STATE]
-    batches, file, row, alike = [], [], [], []
-    for number, path in enumerate(paths):
-        earlier = number < len(state.sketches)
-        alike.append(not earlier or signature_size(path) == num_perm)
-        for first, batch in read_columns(path, _SMALL + _STATE if earlier else _SMALL):
-            columns = [batch.column(f.name) if f.name in batch.schema.names else pa.nulls(batch.num_rows, f.type) for f in wanted]
-            batches.append(pa.record_batch(columns, names=[f.name for f in wanted]))
-            file.append(np.full(batch.num_rows, number, np.int32))
-            row.append(np.arange(first, first + batch.num_rows, dtype=np.int32))
-    empty = pa.schema([pa.field(f.name, f.type) for f in wanted])
-    table = pa.Table.from_batches(batches, schema=empty).combine_chunks()
-    files_of = np.concatenate(file) if file else np.empty(0, np.int32)
-    rows_of = np.concatenate(row) if row else np.empty(0, np.int32)
-    old = int((files_of < len(state.sketches)).sum())
-    order, rank = _stable_order(table, old)
-    same = np.array(alike, bool)[files_of[order]]
-    table = table.take(pa.array(order))
-    ids = id_bytes(table.column("article_id").slice(0, old))
-    versions = _ints(table, "version", 1)[:old]
-    runs_column = table.column("run_id").slice(0, old).combine_chunks().dictionary_encode()
-    runs_column = runs_column.combine_chunks() if isinstance(runs_column, pa.ChunkedArray) else runs_column
-    known = earlier_clusters(state, table.slice(0, old).select(["cluster_id", "article_id", "run_id"]))
-    at = _micros(table, "ingested_at")
-    at[old:] = int(run.ingested_at.timestamp() * 1_000_000)
+    """Reads the small columns of all files; the same rows in the same order however the input was split. Raises UnknownState."""
+    earlier = [read_state(path, _SMALL + _STATE, _CODED) for path in state.sketches]
+    alike = [signature_size(path) == num_perm for path in state.hashes]
+    mine = [_coded_table([batch for _, batch in read_columns(s.path, _SMALL)]) for s in sketched]
+    sizes = [len(one) for one in (*earlier, *mine)]
+    file = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    row = np.concatenate([np.empty(0, np.int32), *(np.arange(size, dtype=np.int32) for size in sizes)])
+    stored = pa.concat_tables([_coded_table([], _SMALL + _STATE), *earlier])
+    table = pa.concat_tables([stored.select(_SMALL), *mine])
+    old = len(stored)
+    known = earlier_clusters(state, earlier)
+    seen = np.full(len(table), int(run.ingested_at.timestamp() * 1_000_000))
+    seen[:old] = _micros(stored, "ingested_at")
     published, modified, fetched = (_micros(table, f"{name}_at") for name in ("published", "modified", "fetched"))
-    norm = table.column("norm_key")
+    raw, identity = _keys(table, "raw_key"), _keys(table, "article_key")
+    uri, _ = _codes(table, "input_uri")
+    time = np.where(published != UNDATED, published, fetched)
+    # Half of a hash tells two apart well enough.
+    halves = [keys.view(">u8")[:, 0].astype(np.uint64) for keys in (raw, identity)]
+    by_place, by_run = (uri, _ints(table, "input_record")), np.where(np.arange(len(table)) < old, seen, UNDATED)
+    # Earlier runs first, oldest first; within a run by date, place and text, never by staging.
+    order = ordered(by_run, time, *by_place, halves[0])
+    rank = np.empty(len(table), np.int64)
+    rank[ordered(time, *halves, *by_place, by_run)] = np.arange(len(table))
+    of_old = order[:old]
+    same = np.array([*alike, *(True for _ in mine)], bool)[file]
     domain, domains = _codes(table, "domain")
     agency, agencies = _codes(table, "agency")
+    runs, names = _codes(stored, "run_id")
+    ids, old_versions = id_bytes(stored.column("article_id")), _ints(stored, "version")
+    canonical = (known.canonical[known.code] == ids) & (known.version[known.code] == old_versions)
     return Inputs(
         old=old,
-        where=SketchFiles(paths, files_of[order], rows_of[order]),
-        article_key=_keys(table, "article_key"),
-        raw_key=_keys(table, "raw_key"),
-        norm_key=_keys(table, "norm_key"),
-        has_norm=norm.is_valid().to_numpy(),
-        domain=domain,
+        where=SketchFiles((*state.hashes, *(s.path for s in sketched)), file[order], row[order]),
+        article_key=identity[order],
+        raw_key=raw[order],
+        norm_key=_keys(table, "norm_key")[order],
+        has_norm=table.column("norm_key").is_valid().to_numpy()[order],
+        domain=domain[order],
         domains=domains,
-        agency=agency,
+        agency=agency[order],
         agencies=agencies,
-        published=published,
-        order_time=np.where(fetched != UNDATED, fetched, np.where(modified != UNDATED, modified, published)),
-        seen=at,
-        words=_ints(table, "words"),
-        boilerplate=table.column("boilerplate").to_numpy().astype(np.float64),
-        quotes=_ints(table, "quotes"),
-        truncated=table.column("truncated").to_numpy(),
-        evidence=table.column("evidence").to_numpy(),
-        comparable=table.column("comparable").to_numpy() & same,
+        published=published[order],
+        order_time=np.where(fetched != UNDATED, fetched, np.where(modified != UNDATED, modified, published))[order],
+        seen=seen[order],
+        words=_ints(table, "words")[order],
+        boilerplate=table.column("boilerplate").to_numpy().astype(np.float64)[order],
+        quotes=_ints(table, "quotes")[order],
+        truncated=table.column("truncated").to_numpy()[order],
+        evidence=table.column("evidence").to_numpy()[order],
+        comparable=(table.column("comparable").to_numpy() & same)[order],
         incomparable=int((~same).sum()),
-        old_ids=ids,
-        old_versions=versions,
-        old_cluster=known.code,
+        old_ids=ids[of_old],
+        old_versions=old_versions[of_old],
+        old_cluster=known.code[of_old],
         cluster_ids=known.names,
-        old_run=runs_column.indices.to_numpy().astype(np.int32),
-        runs=runs_column.dictionary.to_pylist(),
-        old_canonical=(known.canonical[known.code] == ids) & (known.version[known.code] == versions),
+        old_run=runs[of_old],
+        runs=names,
+        old_canonical=canonical[of_old],
         old_size=known.size,
         rank=rank[order],
     )
 
 
-def _stable_order(table: pa.Table, old: int) -> tuple[I64, I64]:
-    """Earlier runs first, oldest first; within a run by date (published, else fetched), place and text, never by staging.
-
-    Also each row's rank in another order, by date, text and identity, which does not depend on what came in which run or file.
-    """
-    published, fetched = _micros(table, "published_at"), _micros(table, "fetched_at")
-    uris = table.column("input_uri").combine_chunks().dictionary_encode()
-    uris = uris.combine_chunks() if isinstance(uris, pa.ChunkedArray) else uris
-    dictionary = uris.dictionary.to_pylist() if len(uris) else []
-    place_of = np.empty(len(dictionary), np.int64)
-    place_of[sorted(range(len(dictionary)), key=dictionary.__getitem__)] = np.arange(len(dictionary))
-    place = place_of[uris.indices.to_numpy()] if len(uris) else np.empty(0, np.int64)
-    # Half of a hash tells two apart well enough.
-    raw, identity = (_keys(table, name).copy().view(">u8")[:, 0].astype(np.uint64) for name in ("raw_key", "article_key"))
-    time = np.where(published != UNDATED, published, fetched)
-    run = np.where(np.arange(table.num_rows) < old, _micros(table, "ingested_at"), UNDATED)
-    by_place = (_ints(table, "input_record"), place)
-    rank = np.empty(len(time), np.int64)
-    rank[np.lexsort((run, *by_place, identity, raw, time))] = np.arange(len(time))
-    return np.lexsort((raw, *by_place, time, run)).astype(np.int64), rank
+def _coded_table(batches: Sequence[pa.RecordBatch], columns: Sequence[str] = _SMALL) -> pa.Table:
+    """A table of sketches' small columns with dictionaries where names repeat."""
+    schema = pa.schema([state_schema().field(name) for name in columns])
+    table = pa.Table.from_batches([batch.cast(schema) for batch in batches], schema)
+    arrays = [table.column(n).combine_chunks().dictionary_encode() if n in _CODED else table.column(n) for n in columns]
+    return pa.Table.from_arrays(arrays, list(columns))
 
 
 def _keys(table: pa.Table, name: str) -> Keys:
@@ -159,11 +146,15 @@ def _keys(table: pa.Table, name: str) -> Keys:
 
 
 def _codes(table: pa.Table, name: str) -> tuple[npt.NDArray[np.int32], list[str]]:
-    encoded = table.column(name).combine_chunks().dictionary_encode()
-    encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) and encoded.num_chunks else encoded
+    """Codes of a column of names, -1 for none, and the names, in order."""
+    encoded = table.column(name).unify_dictionaries().combine_chunks()
     if not len(encoded):
         return np.empty(0, np.int32), []
-    return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32), encoded.dictionary.to_pylist()
+    encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
+    names = encoded.dictionary.to_pylist()
+    place = np.full(len(names) + 1, -1, np.int32)
+    place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    return place[encoded.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)], sorted(names)
 
 
 def _micros(table: pa.Table, name: str) -> I64:

@@ -13,9 +13,9 @@ import pyarrow as pa
 from transforms.cluster_decisions import CONTAINED, EXACT, NEAR, RELATIONS, VERSION, Decisions, Ids, shares, strings
 from transforms.cluster_inputs import Inputs
 from transforms.cluster_replaced import replaced_batches
-from transforms.cluster_state import line_batches, state_batches
-from transforms.parquet import write_table
-from transforms.schemas.sketches import HASHES, LINES, state_schema
+from transforms.cluster_state import hash_batches, line_batches, state_batches
+from transforms.parquet import write_arrow, write_table
+from transforms.schemas.sketches import LINES, hashes_schema, state_schema
 from transforms.schemas.steps import ReplacedRun, RunContext, TableFile
 from transforms.schemas.tables import CLUSTERS, DUPLICATES, REPLACED, TIME
 from transforms.text.candidates import Counters, pair_keys, unpack
@@ -41,18 +41,21 @@ def tables(
     counters: Counters,
     replaced: Sequence[ReplacedRun] = (),
 ) -> list[TableFile]:
-    """Writes `duplicates`, `clusters`, `state/sketches` and `state/lines` of this run, and `replaced` where it replaces any."""
+    """Writes `duplicates`, `clusters` and the state of this run, and `replaced` where it replaces any."""
     duplicates = duplicate_rows(inputs, versions, nodes, rows, clustering, run, settings)
-    clusters = cluster_rows(inputs, versions, nodes, rows, clustering, decisions, run)
-    sketches, schema = state_batches(inputs, decisions, run, settings), state_schema(settings.num_perm)
+    chosen = np.flatnonzero(_touched(inputs, nodes, rows, clustering)).astype(np.int64)
+    clusters = cluster_rows(inputs, versions, nodes, rows, clustering, decisions, run, chosen)
+    sketches, hashes = state_batches(inputs, decisions, run, chosen), hash_batches(inputs, decisions, settings)
     coded = ["domain", "agency", "input_uri", "run_id"]
     write = partial(write_table, staging, run_id=run.run_id, name="0")
     with ThreadPoolExecutor(2) as pool:  # Arrow encodes and compresses without Python's lock
         lines = pool.submit(write, "state/lines", schema=LINES, batches=line_batches(inputs, decisions), dictionary=["domain"])
+        of_state = pool.submit(write, "state/sketches", schema=state_schema(), batches=sketches, dictionary=coded)
         return [
+            write_arrow(staging, "state/hashes", run.run_id, "0", hashes_schema(settings.num_perm), hashes),
             write("duplicates", schema=DUPLICATES, batches=[duplicates], metrics=counters.counts),
             write("clusters", schema=CLUSTERS, batches=[clusters]),
-            write("state/sketches", schema=schema, batches=sketches, dictionary=coded, hashes=HASHES),
+            of_state.result(),
             lines.result(),
             *([write("replaced", schema=REPLACED, batches=replaced_batches(replaced, run))] if replaced else []),
         ]
@@ -152,14 +155,19 @@ def _moved(inputs: Inputs, nodes: I64, rows: Rows, clustering: Clustering) -> np
 
 
 def cluster_rows(
-    inputs: Inputs, versions: Versions, nodes: I64, rows: Rows, clustering: Clustering, decisions: Decisions, run: RunContext
+    inputs: Inputs,
+    versions: Versions,
+    nodes: I64,
+    rows: Rows,
+    clustering: Clustering,
+    decisions: Decisions,
+    run: RunContext,
+    chosen: I64,
 ) -> pa.Table:
-    """One row for each cluster that has a new member or lost one, and one for each earlier one that was merged into another."""
+    """One row for each of the `chosen` clusters, and behind them one for each earlier one that was merged into another."""
     label, canonical = clustering.label, clustering.canonical
     count = len(canonical)
     ids, home = decisions.ids, decisions.home
-    touched = _touched(inputs, nodes, rows, clustering)
-    chosen = np.flatnonzero(touched)
     time = np.where(inputs.published == UNDATED, inputs.seen, inputs.published)[nodes]
     first, last = np.full(count, UNDATED), np.full(count, -UNDATED)
     np.minimum.at(first, label, time)

@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 from transforms import files
 from transforms.schemas.steps import ReplacedRun, RunContext
 from transforms.schemas.tables import REPLACED
-from transforms.sketch_files import read_columns
 
 
 def replaced_batches(replaced: Sequence[ReplacedRun], run: RunContext) -> Iterator[pa.Table]:
@@ -23,10 +22,10 @@ def replaced_batches(replaced: Sequence[ReplacedRun], run: RunContext) -> Iterat
     for earlier in replaced:
         yield _rows(earlier, run, 1)
         for path in earlier.sketches:
-            for _, batch in read_columns(path, ["article_id", "version", "cluster_id"]):
+            for batch in _read(path, ["article_id", "version", "cluster_id"]):
                 yield _rows(earlier, run, batch.num_rows, **dict(zip(batch.schema.names, batch.columns, strict=True)))
         for path in earlier.clusters:
-            for _, batch in read_columns(path, ["cluster_id", "merged_into", "moved"]):
+            for batch in _read(path, ["cluster_id", "merged_into", "moved"]):
                 touched = pc.unique(pa.concat_arrays([batch.column("cluster_id"), batch.column("merged_into").drop_null()]))
                 yield _rows(earlier, run, len(touched), cluster_id=touched)
                 moved = batch.column("moved")
@@ -38,6 +37,11 @@ def replaced_batches(replaced: Sequence[ReplacedRun], run: RunContext) -> Iterat
             yield table.set_column(
                 REPLACED.get_field_index("run_id"), REPLACED.field("run_id"), pa.array([run.run_id] * len(table))
             )
+
+
+def _read(path: str, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    with files.open_input(path) as stream:
+        yield from pq.ParquetFile(stream).iter_batches(columns=columns)
 
 
 def _rows(earlier: ReplacedRun, run: RunContext, count: int, **columns: Any) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Finished Parquet files of the dataset, written to staging under the name that they will have."""
+"""Finished files of the dataset, written to staging under the name that they will have."""
 
 from __future__ import annotations
 
@@ -61,28 +61,25 @@ def write_table(
     partition: str = "",
     metrics: Mapping[str, int] | None = None,
     dictionary: Sequence[str] | None = None,
-    hashes: Sequence[str] = (),
 ) -> TableFile:
-    """Writes one file; each batch becomes one row group (cut at `ROW_GROUP_ROWS`).
+    """Writes one Parquet file; each batch becomes one row group (cut at `ROW_GROUP_ROWS`).
 
     `staging` is the attempt's own folder; a retried step writes another staged file and never touches this one. The final
     path is `table/[partition/]run_id-name-checksum.parquet`; `name` is unique within run, table and partition.
-    `dictionary`: the columns worth a dictionary, by default all; `hashes`: the columns of lists that are not worth compressing.
+    `dictionary`: the columns worth a dictionary, by default all.
     """
     folder = f"{table}/{partition}" if partition else table
     staged = files.join(staging, "tables", f"{uuid.uuid4().hex}.parquet")
     rows = 0
     looked_up = "article_id" in schema.names and not table.startswith("state/")
     bloom: dict[str, Any] = {"article_id": {"ndv": ROW_GROUP_ROWS, "fpp": 0.01}} if looked_up else {}
-    plain = dict.fromkeys(hashes, "none")
-    compression = {_leaf(field): plain.get(field.name, "zstd") for field in schema} if plain else "zstd"
     with files.create(staged) as stream:
         sink = _Checksummed(stream)
         with pq.ParquetWriter(
             pa.PythonFile(sink, mode="w"),
             schema,
-            compression=compression,
-            compression_level=None if plain else 3,
+            compression="zstd",
+            compression_level=3,
             write_page_index=True,
             use_dictionary=True if dictionary is None else list(dictionary),
             bloom_filter_options=bloom or None,
@@ -96,7 +93,17 @@ def write_table(
     return TableFile(table, staged, path, rows, length, checksum, partition, dict(metrics or {}))
 
 
-def _leaf(field: pa.Field) -> str:
-    """The path by which Parquet knows a column, or the values of a column of lists."""
-    kind = field.type
-    return f"{field.name}.list.element" if pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind) else str(field.name)
+def write_arrow(
+    staging: str, table: str, run_id: str, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+) -> TableFile:
+    """As `write_table`, one Arrow IPC file: for columns of which some rows are read, and that no compression makes smaller."""
+    staged = files.join(staging, "tables", f"{uuid.uuid4().hex}.arrow")
+    rows = 0
+    with files.create(staged) as stream:
+        sink = _Checksummed(stream)
+        with pa.ipc.new_file(pa.PythonFile(sink, mode="w"), schema) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+                rows += batch.num_rows
+        checksum, length = sink.digest.hexdigest(), sink.length
+    return TableFile(table, staged, f"{table}/{run_id}-{name}-{checksum[:12]}.arrow", rows, length, checksum)

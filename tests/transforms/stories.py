@@ -100,5 +100,6 @@ def run(
         (*state.sketches, tables["state/sketches"].staged_path),
         (*state.lines, tables["state/lines"].staged_path),
         (*state.clusters, tables["clusters"].staged_path),
+        (*state.hashes, tables["state/hashes"].staged_path),
     )
     return Outcome(rows, tables, next_state)

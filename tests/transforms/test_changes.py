@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline import dataset
+from pipeline import changes, dataset
 from tests.transforms.stories import WHEN, Outcome, article, run, story
 from tests.unit import datasets
 from transforms.schemas.steps import ReplacedRun, StateFiles
@@ -47,10 +49,11 @@ class Dataset:
             if name in replaces
         )
         live = [at for at, name in enumerate(self.runs) if name not in replaces]
-        sketches, lines, clusters = (
-            tuple(paths[at] for at in live) for paths in (self.state.sketches, self.state.lines, self.state.clusters)
+        sketches, lines, clusters, hashes = (
+            tuple(paths[at] for at in live)
+            for paths in (self.state.sketches, self.state.lines, self.state.clusters, self.state.hashes)
         )
-        state = StateFiles(sketches, lines, clusters, replaced=gone)
+        state = StateFiles(sketches, lines, clusters, hashes, replaced=gone)
         found = run(rows, self.folder, run_id=run_id, state=state, when=WHEN + len(self.known) * HOUR)
         columns = [name for name in ARTICLES.names if name in (*found.rows[0], "article_id")] if found.rows else []
         published = [row for row in found.rows if row["publish"]]
@@ -184,6 +187,53 @@ def test_what_changes_is_named(tmp_path: Path) -> None:
     assert data.ask("FROM changes_since('r1')") == []
     with pytest.raises(duckdb.Error, match="no run nowhere"):
         data.ask("FROM changes_since('nowhere')")
+
+
+def test_an_article_that_its_cluster_parted_from_is_told_to_have_moved(tmp_path: Path) -> None:
+    """Before its second story came the roundup was taken for the whole of which the first one is a part."""
+    data = Dataset(tmp_path)
+    one, two = story(101, 8), story(102, 8)
+    first = data.add(
+        [
+            article(one, "one"),
+            article(f"{one}\n{two}", "roundup", published_at=WHEN + HOUR),
+            article(copy_of(one, 7), "copy", published_at=WHEN + 2 * HOUR),
+        ]
+    )
+    assert first.together("one", "roundup", "copy")
+    data.follow("changes_since('r0')")
+    before = data.copy = data.current()
+    second = data.add([article(two, "two", published_at=WHEN + 3 * HOUR)])
+    ids = {
+        name: found[name]["article_id"]
+        for found, names in ((first, "one roundup copy"), (second, "two"))
+        for name in names.split()
+    }
+    now = data.current()
+    assert now[ids["one"]][2] == now[ids["copy"]][2]
+    assert len({now[ids[name]][2] for name in ("one", "roundup", "two")}) == 3
+    assert {now[ids[name]][3] for name in ("roundup", "two")} == {ids["roundup"], ids["two"]}, "each stands for itself"
+    assert now[ids["one"]][3] == now[ids["copy"]][3] in (ids["one"], ids["copy"])
+
+    kinds: dict[str, set[str]] = {}
+    for article_id, change, old, new in data.ask(
+        "SELECT article_id, change, previous_cluster_id, cluster_id FROM changes WHERE run_id = 'r1'"
+    ):
+        kinds.setdefault(article_id, set()).add(change)
+        assert new == now[article_id][2] and old == (before[article_id][2] if article_id in before else None)
+    moved = {article_id for article_id, row in before.items() if now[article_id][2] != row[2]}
+    restood = {article_id for article_id, row in before.items() if now[article_id][3] != row[3]}
+    assert moved and {article_id for article_id, of in kinds.items() if "cluster_moved" in of} == moved
+    assert {article_id for article_id, of in kinds.items() if "canonical_moved" in of} == restood
+    assert kinds.keys() == moved | restood | {ids["two"]} and kinds[ids["two"]] == {"new"}
+    data.follow("changes_since('r0')")
+    assert data.copy == now
+
+    told = io.StringIO()
+    assert changes.run(data.build.root, "r0", "json", told) == 0
+    assert {(row["article_id"], row["change"]) for row in json.loads(told.getvalue())} == {
+        (article_id, change) for article_id, of in kinds.items() for change in of
+    }
 
 
 def test_what_an_article_is_to_the_canonical_one_is_told_as_of_now(tmp_path: Path) -> None:

@@ -282,6 +282,7 @@ def test_an_empty_run_has_all_tables(tmp_path: Path) -> None:
         "duplicates": 0,
         "clusters": 0,
         "state/sketches": 0,
+        "state/hashes": 0,
         "state/lines": 0,
     }
 
@@ -305,7 +306,9 @@ def test_the_transforms_do_the_same_on_beam(texts: int, tmp_path: Path) -> None:
         assert_that(assigned, check, label="Assigned")
         names = tables | "Names" >> beam.Map(lambda table: table.table)
         assert_that(
-            names, lambda found: _same(found, ["clusters", "duplicates", "state/lines", "state/sketches"]), label="Tables"
+            names,
+            lambda found: _same(found, ["clusters", "duplicates", "state/hashes", "state/lines", "state/sketches"]),
+            label="Tables",
         )
 
 

@@ -26,7 +26,7 @@ def copy_of(text: str, seed: int) -> str:
 
 def last_run_of(state: StateFiles) -> StateFiles:
     """The state after all runs but the last were replaced."""
-    return StateFiles(state.sketches[-1:], state.lines[-1:], state.clusters[-1:])
+    return StateFiles(state.sketches[-1:], state.lines[-1:], state.clusters[-1:], state.hashes[-1:])
 
 
 def current(root: str) -> list[tuple[object, ...]]:
@@ -91,7 +91,7 @@ def test_the_lookback_is_the_distance_to_the_nearest_new_article(days: list[int]
     state = run(earlier, tmp_path, when=WHEN).state
     new = [article(story(50 + d), f"n{d}", published_at=WHEN + d * DAY) for d in days]
     found = run(new, tmp_path, run_id="r2", state=state, when=WHEN + 500 * DAY)
-    both = StateFiles((*state.sketches, found.state.sketches[-1]))
+    both = found.state
     inputs = load([], both, RunContext("r3", WHEN))
     inputs = type(inputs)(**{name: getattr(inputs, name) for name in inputs.__slots__} | {"old": 3})
     assert within_lookback(inputs, np.arange(3), DuplicateSettings()).tolist() == expected

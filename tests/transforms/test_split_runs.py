@@ -130,7 +130,10 @@ def in_runs(table: pa.Table, names: Sequence[str], parts: Sequence[Sequence[int]
         ]
         publish(build, run_id, decided, _rows(made["clusters"]))
         state = StateFiles(
-            (*state.sketches, made["state/sketches"]), (*state.lines, made["state/lines"]), (*state.clusters, made["clusters"])
+            (*state.sketches, made["state/sketches"]),
+            (*state.lines, made["state/lines"]),
+            (*state.clusters, made["clusters"]),
+            (*state.hashes, made["state/hashes"]),
         )
     return current(build)
 

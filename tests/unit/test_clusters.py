@@ -117,6 +117,41 @@ def test_what_makes_a_pair_copies(
     assert accepted(rows, figures, SETTINGS).tolist() == [expected]
 
 
+@pytest.mark.parametrize(
+    ("shared", "sizes", "numbers", "expected"),
+    [
+        (170, (200, 400), (1, 6, 9), False),  # 30 shingles around 5 numbers
+        (300, (400, 800), (1, 6, 9), True),  # half a text, and headlines with numbers of their own
+        (300, (400, 410), (1, 6, 9), False),  # as long as one another
+    ],
+)
+def test_numbers_of_other_texts_behind_a_part_make_it_no_template(
+    shared: int, sizes: tuple[int, int], numbers: tuple[int, int, int], expected: bool
+) -> None:
+    figures = Figures(*(np.array([value], np.int64) for value in (0, 1, shared, *sizes, *numbers)))
+    assert accepted(rows_of([{1}] * 2), figures, SETTINGS).tolist() == [expected]
+
+
+def test_a_head_and_a_tail_of_one_text_make_it_no_roundup() -> None:
+    found = clustered([set(range(400)), set(range(230)), set(range(190, 400))])
+    assert len(set(found.label.tolist())) == 1
+
+
+def test_of_earlier_clusters_only_those_that_a_row_was_met_of_are_told() -> None:
+    texts = [set(range(100)), set(range(5, 105)), set(range(300, 400)), set(range(500, 600))]
+    rows = rows_of(texts, known_cluster=[0, 1, 2, -1])
+    found = cluster(
+        rows,
+        lambda wanted: with_one_of(pair_keys(np.array([0]), np.array([1])), np.flatnonzero(wanted)),
+        np.ones(4, bool),
+        lambda row: np.empty(0, np.uint64),
+        lambda wanted: verify(wanted, lambda some: lists([texts[r] for r in some], [set()] * len(some)), 2),
+        SETTINGS,
+        met=np.array([False, False, True, False]),
+    )
+    assert found.kept.tolist() == [2, 3] and found.label.tolist() == [0, 1] and found.canonical.tolist() == [0, 1]
+
+
 def test_links_hold_versions_exact_copies_and_where_asked_earlier_clusters() -> None:
     rows = rows_of([{1}] * 6, article=[0, 1, 2, 3, 4, 0], text=[0, 1, 2, 3, 1, 5], known_cluster=[7, 8, 7, -1, -1, -1])
     assert links(rows).tolist() == pair_keys(np.array([0, 1]), np.array([5, 4])).tolist()

@@ -148,9 +148,13 @@ def test_two_enrichers_give_one_row_an_entity_and_one_mention_a_place() -> None:
 
 
 def test_settings_name_enrichers_in_order() -> None:
-    chosen = EnrichSettings.from_plain([{"name": "countries"}])
-    assert chosen == EnrichSettings((EnricherChoice("countries"),)) == EnrichSettings()
-    assert [e.name for e in chosen.make()] == ["countries"]
+    chosen = EnrichSettings.from_plain([{"name": "countries"}, {"name": "entities", "model": "accurate"}])
+    assert chosen == EnrichSettings((EnricherChoice("countries"), EnricherChoice("entities", {"model": "accurate"})))
+    assert [e.name for e in chosen.make()] == ["countries", "entities"]
+
+
+def test_by_default_the_small_model_finds_entities() -> None:
+    assert EnrichSettings() == EnrichSettings.from_plain([{"name": "entities", "model": "default"}])
 
 
 @pytest.mark.parametrize(

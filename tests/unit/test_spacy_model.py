@@ -12,7 +12,7 @@ from transforms.enrichers.entities import Entities
 from transforms.enrichers.spacy_model import SpacyRecogniser
 from transforms.schemas.entities import ArticleText, EntityType
 
-needs_spacy = pytest.mark.skipif(importlib.util.find_spec("spacy") is None, reason="the extra `spacy` is not installed")
+needs_spacy = pytest.mark.spacy
 
 RULES = [
     {"label": "PERSON", "pattern": "Ada Okoro"},

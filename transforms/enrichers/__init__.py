@@ -56,9 +56,9 @@ class EnricherChoice:
 
 @dataclass(frozen=True, slots=True)
 class EnrichSettings:
-    """Which enrichers run, in this order. In YAML: `enrichers: [{name: countries}]`; other keys are the enricher's settings."""
+    """Which enrichers run, in this order. In YAML: `enrichers: [{name: entities, model: default}]`; other keys are settings of it."""
 
-    enrichers: tuple[EnricherChoice, ...] = (EnricherChoice("countries"),)
+    enrichers: tuple[EnricherChoice, ...] = (EnricherChoice("entities", {"model": entities.MODELS[0]}),)
 
     @classmethod
     def from_plain(cls, plain: Sequence[Mapping[str, object]]) -> EnrichSettings:

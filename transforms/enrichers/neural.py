@@ -31,6 +31,9 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _TYPES = {"PER": EntityType.PERSON, "ORG": EntityType.ORG, "LOC": EntityType.LOC}
 _FOLDER = "models"
 
+_ACRONYM = 3  # letters
+F32 = npt.NDArray[np.float32]
+
 _Unit = tuple[int, int, tuple[int, ...]]  # start, end, pieces
 
 
@@ -59,14 +62,32 @@ class NeuralRecogniser:
         network = self._network or _network(self.model)
         found: list[Span] = []
         for paragraph in _PARAGRAPH.finditer(text):
+            is_mixed = any(c.islower() for c in paragraph.group())
             for window in windows(_units(text, *paragraph.span(), network.pieces), text):
                 places = [(start, end) for start, end, _ in window]
-                for start, end, kind, score in spans(places, network.probabilities([ids for _, _, ids in window])):
+                probabilities = network.probabilities([ids for _, _, ids in window])
+                if is_mixed:
+                    probabilities = _with_acronyms(text, places, probabilities)
+                for start, end, kind, score in spans(places, probabilities):
                     found.append(Span(start, end, _TYPES[kind], round(score, 4)))
         return found
 
     def __getstate__(self) -> dict[str, Any]:
         return {"model": self.model, "_network": None}
+
+
+def _with_acronyms(text: str, places: Sequence[tuple[int, int]], probabilities: F32) -> F32:
+    """Words in capitals among others are names rather than not: half as likely to be none as the network says.
+
+    In news they are (SWIFT); over the labelled sets F1 changes by less than .001 either way.
+    """
+    units = [text[start:end] for start, end in places]
+    capitals = np.array([len(unit) >= _ACRONYM and unit.isalpha() and unit.isupper() for unit in units])
+    if not capitals.any():
+        return probabilities
+    weighed = np.where(capitals[:, None] & (np.arange(probabilities.shape[1]) == 0), probabilities / 2, probabilities)
+    result: F32 = weighed / weighed.sum(axis=1, keepdims=True)
+    return result
 
 
 def _units(text: str, start: int, end: int, pieces: Pieces) -> list[_Unit]:
@@ -114,18 +135,18 @@ class Network:
         options.log_severity_level = 3
         self._session = InferenceSession(_unpacked(f"{name}.onnx.zst").read(), options, providers=["CPUExecutionProvider"])
 
-    def probabilities(self, units: Sequence[tuple[int, ...]]) -> npt.NDArray[np.float32]:
+    def probabilities(self, units: Sequence[tuple[int, ...]]) -> F32:
         """Those of the labels of each unit, (units, labels), from their pieces."""
         ids = np.fromiter((self.begin, *(i for unit in units for i in unit), self.end), np.int64)
         (scores,) = self._session.run(None, {"embeddings": unpacked(self._embeddings[ids])[None]})
         first = np.cumsum([1, *map(len, units[:-1])])
         chosen = scores[0][first]
         exponents = np.exp(chosen - chosen.max(axis=1, keepdims=True))
-        result: npt.NDArray[np.float32] = exponents / exponents.sum(axis=1, keepdims=True)
+        result: F32 = exponents / exponents.sum(axis=1, keepdims=True)
         return result
 
 
-def unpacked(rows: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+def unpacked(rows: npt.NDArray[np.uint8]) -> F32:
     """(n, blocks * 18) bytes -> (n, blocks * 32): a half-precision scale, then 32 values of 4 bits, 16 of them in low halves."""
     blocks = rows.reshape(len(rows), -1, 18)
     scale = np.ascontiguousarray(blocks[..., :2]).view("<f2").astype(np.float32)

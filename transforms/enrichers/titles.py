@@ -59,6 +59,14 @@ def without_titles(text: str, span: Span, key: str) -> Span:
     return replace(span, start=words[cut][0], type=EntityType.PERSON)
 
 
+def is_end_of_title(text: str, span: Span, key: str) -> bool:
+    """Whether an organisation is but the end of a title that began before it: "Secretary of [State]"."""
+    if span.type is not EntityType.ORG:
+        return False
+    forms = [folded(match.group()) for match in _WORD.finditer(text, span.start, span.end)]
+    return bool(forms) and _begun_before(text, span.start, [*forms, ""], titles(key)) == len(forms)
+
+
 def _begun_before(text: str, start: int, forms: Sequence[str], known: Titles) -> int:
     """How many words at the span's start end a title that began before it."""
     if forms[0] not in known.within:

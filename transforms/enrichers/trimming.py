@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from transforms.enrichers.spans import Span, base
-from transforms.enrichers.titles import without_titles
+from transforms.enrichers.titles import is_end_of_title, without_titles
 from transforms.schemas.entities import EntityType
 
 _WORD = re.compile(r"\S+")
@@ -108,6 +108,8 @@ def trimmed(text: str, span: Span, language: str | None) -> tuple[Span, ...]:
         part = _to_fixpoint(text, part, lambda t, s: _without_small_words(t, _without_marks(t, s, key), key))
         part = without_titles(text, part, key)
         part = _without_marks(text, part, key)
+        if is_end_of_title(text, part, key):
+            continue
         if part.start < part.end and any(c.isalnum() for c in text[part.start : part.end]):
             found.append(part)
     return tuple(found)

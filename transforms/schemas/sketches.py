@@ -9,7 +9,10 @@ from transforms.schemas.tables import TIME
 KEY = pa.binary(16)  # an xxh3-128
 BATCH_ROWS = 1_000  # rows of one record batch of a sketch file: what is read at once when shingles are fetched
 NUM_PERM = 128
-HASHES = ("signature", "shingles", "numbers", "sentences", "sample")  # columns of the state that no compression makes smaller
+HASHES = ("signature", "shingles", "numbers", "sentences", "sample")  # columns that are read for some rows, and never get smaller
+# What the state's files say of their making; to be raised where a text comes to have other hashes, or a column another type.
+STATE_FORMAT = {b"newsbeam.sketches": b"2"}
+BATCHES_OF = b"newsbeam.batch_rows"  # the rows of all record batches of a file but the last
 
 # One document's lines, for the domain's profile (`transforms.text.lines.DocumentLines`).
 LINES = pa.schema(
@@ -64,16 +67,24 @@ def sketch_schema(num_perm: int = NUM_PERM) -> pa.Schema:
     )
 
 
-def state_schema(num_perm: int = NUM_PERM) -> pa.Schema:
-    """A published article version as later runs meet it: its sketch and what was decided of it."""
-    kept = [field for field in sketch_schema(num_perm) if field.name not in ("lines", "sample_lines")]
+def hashes_schema(num_perm: int = NUM_PERM) -> pa.Schema:
+    """The hashes of a published article version, row for row with its row of `state_schema`."""
+    made = STATE_FORMAT | {BATCHES_OF: str(BATCH_ROWS).encode()}
+    return pa.schema([sketch_schema(num_perm).field(name) for name in HASHES], made)
+
+
+def state_schema() -> pa.Schema:
+    """A published article version as later runs meet it: the small columns of its sketch, and what was decided of it."""
+    kept = [field for field in sketch_schema() if field.name not in (*HASHES, "lines", "sample_lines")]
     return pa.schema(
         [
             *kept,
             pa.field("article_id", pa.string(), nullable=False),
             pa.field("version", pa.int32(), nullable=False),
             pa.field("cluster_id", pa.string(), nullable=False),
+            pa.field("cluster_row", pa.int32(), nullable=False),  # where the cluster stands in the run's `clusters`
             pa.field("ingested_at", TIME, nullable=False),
             pa.field("run_id", pa.string(), nullable=False),
-        ]
+        ],
+        STATE_FORMAT,
     )

@@ -153,10 +153,11 @@ class ReplacedRun:
 
 @dataclass(frozen=True, slots=True)
 class StateFiles:
-    """What earlier runs left for this one: paths of their Parquet files under state/."""
+    """What earlier runs left for this one: paths of their files under state/, and of their `clusters`, oldest run first."""
 
     sketches: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
-    clusters: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()  # one for each of `sketches`
+    hashes: tuple[str, ...] = ()  # likewise
     articles: str = ""  # a JSON file: [run id, partition, path] of each file of the table `articles`
     replaced: tuple[ReplacedRun, ...] = ()

@@ -36,6 +36,9 @@ class Traits:
     agency: npt.NDArray[np.bool_]
     incumbent: npt.NDArray[np.bool_]  # canonical in an earlier run: stays unless clearly beaten
 
+    def take(self, rows: I64) -> Traits:
+        return Traits(*(getattr(self, name)[rows] for name in self.__slots__))
+
 
 def peers(text: I64, label: I64, rows: I64) -> tuple[I64, I64]:
     """Pairs of each of `rows` (one for each text) with a few of its cluster, to learn how central each is.

@@ -21,11 +21,13 @@ I64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _ROUNDS = 100
-_COHERENT = 0.30  # parts of one text that share less than this with its largest part are different stories
+_COHERENT = 0.15  # parts of one text that share less than this with its largest part are different stories
 _PART = 0.40  # a part this large belongs to the whole, wherever in it it stands
 _HEAD = 3  # long sentences that count as a text's beginning
 _NEARLY_WHOLE = 0.80
 _TEMPLATE_NUMBERS = 4  # distinct numbers that both texts must have before they can be told to be templates
+_TEMPLATE_LENGTH = 0.90
+_TEMPLATE_WORDS = 16  # shingles that one number and the names about it change at most
 _DAY = 86_400_000_000
 
 
@@ -47,6 +49,21 @@ class Rows:
     def __len__(self) -> int:
         return len(self.article)
 
+    def take(self, kept: I64) -> Rows:
+        """Some rows, ascending, with whole articles and texts."""
+        return Rows(
+            article=codes_of(self.article[kept]),
+            latest=self.latest[kept],
+            text=codes_of(self.text[kept]),
+            first_version=np.searchsorted(kept, self.first_version[kept]),
+            known_cluster=self.known_cluster[kept],
+            seen=self.seen[kept],
+            evidence=self.evidence[kept],
+            domain=self.domain[kept],
+            traits=self.traits.take(kept),
+            stale=None if self.stale is None else self.stale[kept],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
@@ -57,6 +74,7 @@ class Clustering:
     edges: tuple[I64, I64]  # rows with accepted texts, of each text the row that is nearest to the other in time
     checked: Figures  # edges, members against their canonical row, new versions against the first; one row for each text
     decided: Bools  # the rows that were decided in this run; all others are in the clusters where they were
+    kept: I64  # the rows that all of this is about, ascending; they are numbered by their places here
 
 
 # Distinct pairs of rows -> their figures.
@@ -66,14 +84,32 @@ Search = Callable[[Bools], U64]
 
 
 def cluster(
-    rows: Rows, search: Search, compared: Bools, sentences: Callable[[int], U64], measure: Measure, settings: DuplicateSettings
+    rows: Rows,
+    search: Search,
+    compared: Bools,
+    sentences: Callable[[int], U64],
+    measure: Measure,
+    settings: DuplicateSettings,
+    met: Bools | None = None,
 ) -> Clustering:
     """Clusters this run's rows and all that hangs together with them, as if all of them had come in one run.
 
-    `compared`: the rows that `search` knows the text of. Earlier clusters that nothing new touches are not looked at.
+    `compared`: the rows that `search` knows the text of. Earlier clusters that nothing new touches are not looked at; with `met`
+    only those of them are told of that have such rows.
     """
+    unit = components(len(rows), np.concatenate((links(rows), kept_whole(rows))))
+    figures, edges, (a, b), decided = _reach(rows, unit, search, compared, measure, settings)
+    kept = np.arange(len(rows), dtype=np.int64)
+    if met is not None:
+        told = np.zeros(int(unit.max()) + 1 if len(unit) else 0, bool)
+        told[unit[decided | met]] = True
+        kept = np.flatnonzero(told[unit]).astype(np.int64)
+        place = np.full(len(rows), -1, np.int64)
+        place[kept] = np.arange(len(kept))
+        rows, compared, decided = rows.take(kept), compared[kept], decided[kept]
+        figures, edges, a, b = figures.within(place), edges.within(place), place[a], place[b]
+        measure, sentences = _renumbered(measure, kept, place), _of_kept(sentences, kept)
     text, held = first_of(rows.text), links(rows)
-    figures, edges, (a, b), decided = _reach(rows, np.concatenate((held, kept_whole(rows))), search, compared, measure, settings)
     stays = kept_whole(rows, ~decided | ~compared)
     label = components(len(rows), np.concatenate((held, stays)))
     units = label
@@ -87,18 +123,27 @@ def cluster(
     new = rows.known_cluster < 0
     versions = pair_keys(text[new], text[rows.first_version[new]])
     checked = checked.joined(measure(missing(versions, checked)))
-    return Clustering(label, canonical, (a, b), checked, decided)
+    return Clustering(label, canonical, (a, b), checked, decided, kept)
+
+
+def _renumbered(measure: Measure, kept: I64, place: I64) -> Measure:
+    """The same for pairs of rows that are numbered by their places."""
+    return lambda pairs: measure(renamed(pairs, kept)).within(place)
+
+
+def _of_kept(sentences: Callable[[int], U64], kept: I64) -> Callable[[int], U64]:
+    return lambda row: sentences(int(kept[row]))
 
 
 def _reach(
-    rows: Rows, units: U64, search: Search, compared: Bools, measure: Measure, settings: DuplicateSettings
+    rows: Rows, unit: I64, search: Search, compared: Bools, measure: Measure, settings: DuplicateSettings
 ) -> tuple[Figures, Figures, tuple[I64, I64], Bools]:
     """All figures measured; the accepted ones, with the rows that they were judged by; the rows that hang together with new ones.
 
     What hangs together does so by accepted pairs, equal texts, versions, or as an earlier cluster: a component of the graph
     that a single run over everything would see. All is decided anew in it, and nothing outside of it could change that.
     """
-    text, unit = first_of(rows.text), components(len(rows), units)
+    text = first_of(rows.text)
     reached = np.zeros(int(unit.max()) + 1 if len(unit) else 0, bool)
     reached[unit[rows.known_cluster < 0]] = True
     if rows.stale is not None:
@@ -176,12 +221,19 @@ def least_shared(evidence: Bools, apart: Bools, settings: DuplicateSettings) -> 
 
 
 def templates(figures: Figures, one_domain: Bools) -> Bools:
-    """Texts with the same words around other numbers (results, prices); stricter within a domain, where templates live."""
+    """Texts with the same words around other numbers (results, prices); stricter within a domain, where templates live.
+
+    Templates are about as long as one another, or differ in little beside their numbers, or share none of them. A part with
+    headlines of other texts behind it has their numbers, too, and is no template.
+    """
     fewer = np.minimum(figures.numbers_a, figures.numbers_b)
     other_way = fewer - figures.numbers
     unlike = 2 * figures.numbers < fewer
     unlike |= one_domain & (other_way >= 2) & (3 * figures.numbers <= 2 * fewer)
-    result: Bools = (fewer >= _TEMPLATE_NUMBERS) & unlike
+    smaller, larger = np.minimum(figures.size_a, figures.size_b), np.maximum(figures.size_a, figures.size_b)
+    alike = (smaller >= _TEMPLATE_LENGTH * larger) | (smaller - figures.shared <= _TEMPLATE_WORDS * other_way)
+    alike |= figures.numbers == 0
+    result: Bools = (fewer >= _TEMPLATE_NUMBERS) & unlike & alike
     return result
 
 
@@ -315,6 +367,5 @@ def _canonical(rows: Rows, label: I64, central: npt.NDArray[np.float64], fresh: 
     np.minimum.at(result, label, np.arange(len(rows)))
     latest = np.flatnonzero(rows.latest & fresh[label])
     traits = rows.traits
-    chosen = Traits(*(getattr(traits, name)[latest] for name in traits.__slots__))
-    result[fresh] = latest[choose(chosen, central[latest], codes_of(label[latest]))]
+    result[fresh] = latest[choose(traits.take(latest), central[latest], codes_of(label[latest]))]
     return result

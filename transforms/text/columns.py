@@ -25,6 +25,27 @@ def first_of_runs(ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     return starts
 
 
+def ordered(*keys: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """The order by the first key, where that is equal by the next one, and so on; of rows equal in all the first comes first.
+
+    Later keys are looked at for the rows alone that need them: `np.lexsort` sorts all rows by each key.
+    """
+    count = len(keys[0])
+    order, starts = np.arange(count), np.arange(count) == 0
+    for key in (*keys, np.arange(count)):
+        group = np.cumsum(starts)
+        tied = ~starts
+        tied[:-1] |= tied[1:]
+        at = np.flatnonzero(tied)
+        if not len(at):
+            break
+        rows, groups = order[at], group[at]
+        single = groups[0] == groups[-1]
+        order[at] = rows = rows[np.argsort(key[rows]) if single else np.lexsort((key[rows], groups))]
+        starts[at] |= first_of_runs(key[rows])
+    return order
+
+
 def contains(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """Which of `values` are among `ordered`, which is ascending."""
     if not len(ordered):

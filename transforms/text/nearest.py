@@ -15,9 +15,11 @@ def within(times: I64, others: I64, span: int) -> npt.NDArray[np.bool_]:
     if not len(others):
         return np.zeros(len(times), bool)
     others = np.sort(others)
-    at = np.searchsorted(others, times)
-    before, after = others[np.maximum(at - 1, 0)], others[np.minimum(at, len(others) - 1)]
-    near: npt.NDArray[np.bool_] = np.minimum(np.abs(times - before), np.abs(times - after)) <= span
+    # Spans that touch are one: there are few, and a search among few is fast.
+    gaps = np.flatnonzero(np.diff(others) > 2 * span)
+    low, high = others[np.append(0, gaps + 1)] - span, others[np.append(gaps, len(others) - 1)] + span
+    at = np.searchsorted(low, times, side="right") - 1
+    near: npt.NDArray[np.bool_] = (at >= 0) & (times <= high[at])
     return near
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,12 @@ class Figures:
     def take(self, index: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Figures:
         return Figures(*(getattr(self, name)[index] for name in self.__slots__))
 
+    def within(self, place: I64) -> Figures:
+        """The pairs of which both rows have a place, by their places, which ascend as the rows do; -1: it has none."""
+        a, b = place[self.a], place[self.b]
+        kept = (a >= 0) & (b >= 0)
+        return replace(self.take(kept), a=a[kept], b=b[kept])
+
     def renamed(self, names: I64) -> Figures:
         """The same with each row `r` called `names[r]`; pairs that become one are kept once, in order of their pairs."""
         a, b = names[self.a], names[self.b]
@@ -80,22 +86,36 @@ Fetch = Callable[[I64], tuple["Lists", "Lists"]]
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Many lists in one column: list i is `values[offsets[i] : offsets[i + 1]]`."""
+    """Many lists in one column: list i is `values[starts[i] : stops[i]]`."""
 
-    offsets: I64
+    starts: I64
+    stops: I64
     values: U32
 
     @classmethod
     def of(cls, lists: Sequence[U32]) -> Lists:
         offsets = np.concatenate(([0], np.cumsum([len(one) for one in lists], dtype=np.int64)))
-        return cls(offsets, np.concatenate(lists) if lists else np.empty(0, np.uint32))
+        return cls(offsets[:-1], offsets[1:], np.concatenate(lists) if lists else np.empty(0, np.uint32))
+
+    def take(self, rows: I64) -> Lists:
+        return Lists(self.starts[rows], self.stops[rows], self.values)
+
+    def joined(self, other: Lists) -> Lists:
+        """Those of both, in turn."""
+        if not len(self.starts):
+            return other
+        there = len(self.values)
+        starts, stops = (
+            np.concatenate(both) for both in ((self.starts, other.starts + there), (self.stops, other.stops + there))
+        )
+        return Lists(starts, stops, np.concatenate((self.values, other.values)))
 
     def sizes(self, rows: I64) -> I64:
-        return self.offsets[rows + 1] - self.offsets[rows]
+        return self.stops[rows] - self.starts[rows]
 
     def shared(self, a: I64, b: I64) -> I64:
         """How many values the lists of each pair share."""
-        bounds = (self.offsets[a], self.offsets[a + 1], self.offsets[b], self.offsets[b + 1])
+        bounds = (self.starts[a], self.stops[a], self.starts[b], self.stops[b])
         values, result = self.values, np.zeros(len(a), np.int64)
         for at, (start, stop, other, other_stop) in enumerate(zip(*(bound.tolist() for bound in bounds), strict=True)):
             if start < stop and other < other_stop:
