@@ -43,6 +43,8 @@ class Decisions:
     containment: npt.NDArray[np.float64]  # NaN: not compared
     jaccard: npt.NDArray[np.float64]
     canonical: npt.NDArray[np.bool_]
+    copied_domain: npt.NDArray[np.int32]  # code in `domains`: whose article an exact copy is a copy of; -1: of none
+    domains: list[str]
     ids: Ids  # of each cluster
     home: I64  # where each earlier cluster is now
 
@@ -61,6 +63,7 @@ class Decisions:
             pa.array(self.containment[rows], pa.float32(), from_pandas=True),
             pa.array(self.jaccard[rows], pa.float32(), from_pandas=True),
             pa.array(self.canonical[rows]),
+            pa.array(self.domains, pa.string()).take(pa.array(self.copied_domain[rows], mask=self.copied_domain[rows] < 0)),
             *earlier.columns(given),
         ]
         return pa.record_batch(columns, schema=ASSIGNMENT)
@@ -133,6 +136,8 @@ def decide(
         containment=np.where(compared, containment, np.nan)[at],
         jaccard=np.where(compared, jaccard, np.nan)[at],
         canonical=is_canonical[at] & ~again,
+        copied_domain=np.where(relation == EXACT, inputs.domain[nodes][against], -1)[at],
+        domains=inputs.domains,
         ids=ids,
         home=home,
     )

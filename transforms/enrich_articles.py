@@ -158,7 +158,9 @@ class RowMaker:
             schema_version=SCHEMA_VERSION,
             **self._changes(stripped.text, staged["title"], earlier),
         )
-        found = find(self._enrichers, ArticleText(stripped.text, staged["title"], staged["language"], staged["domain"]))
+        # An exact copy names the places that the article it copies names: what is near to that one's outlet.
+        domain = decision["copied_domain"] or staged["domain"]
+        found = find(self._enrichers, ArticleText(stripped.text, staged["title"], staged["language"], domain))
         key = {name: article[name] for name in ("article_id", "version", "run_id")}
         return article, [_entity_row(entity, key) for entity in found]
 

@@ -147,6 +147,22 @@ def test_entity_offsets_point_into_the_text(dataset: Path, articles: list[dict[s
         assert all(text[m["start"] : m["end"]] == m["text"] for m in entity["mentions"])
 
 
+def test_persons_and_organisations_are_found_beside_places(dataset: Path, articles: list[dict[str, Any]]) -> None:
+    kinds = Counter(entity["type"] for entity in rows(dataset, "entities"))
+    assert set(kinds) == {"PERSON", "ORG", "LOC"}
+    assert min(kinds.values()) > len(articles) / 2
+
+
+def test_an_exact_copy_has_the_entities_of_the_article_that_it_copies(dataset: Path, articles: list[dict[str, Any]]) -> None:
+    found = defaultdict(set)
+    for entity in rows(dataset, "entities"):
+        found[entity["article_id"]].add((entity["type"], entity["country"], entity["geonames_id"], entity["name"]))
+    copies = [row for row in articles if row["relation"] == "exact"]
+    assert copies
+    for row in copies:
+        assert found[row["article_id"]] == found[row["duplicate_of"]]
+
+
 def test_each_cluster_has_one_canonical_and_its_true_size(dataset: Path, articles: list[dict[str, Any]]) -> None:
     members: defaultdict[str, set[str]] = defaultdict(set)
     canonicals: Counter[str] = Counter()

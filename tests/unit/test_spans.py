@@ -172,8 +172,9 @@ def test_a_country_that_the_model_calls_an_organisation_is_a_place() -> None:
     assert found("Poland beat Chile", ("Poland", ORG)) == [("Poland", LOC, "PL"), ("Chile", LOC, "CL")]
 
 
-def test_of_a_part_of_a_country_the_country_stays_unless_the_part_has_a_name() -> None:
-    assert found("in southern Poland today", ("southern Poland", LOC)) == [("Poland", LOC, "PL")]
+def test_a_part_of_a_country_is_the_country_unless_the_part_has_a_name() -> None:
+    assert found("in southern Poland today", ("southern Poland", LOC)) == [("southern Poland", LOC, "PL")]
+    assert found("in much of Poland today", ("much of Poland", LOC)) == [("Poland", LOC, "PL")]
     assert found("in Greater Poland today", ("Greater Poland", LOC)) == [("Greater Poland", LOC, None)]
 
 

@@ -56,7 +56,7 @@ class EnricherChoice:
 
 @dataclass(frozen=True, slots=True)
 class EnrichSettings:
-    """Which enrichers run, in this order. In YAML: `enrichers: [{name: entities, model: default}]`; other keys are settings of it."""
+    """Which enrichers run, in this order. In YAML: `enrichers: [{name: entities, model: default}]`; the rest are its settings."""
 
     enrichers: tuple[EnricherChoice, ...] = (EnricherChoice("entities", {"model": entities.MODELS[0]}),)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.enrichers.spans import Span
 from transforms.schemas.entities import EntityType
+
+_COMPASS = re.compile(r"(?:(?:north|south|east|west)(?:ern)?[ -]?|central )+ ?")
 
 
 def apart(spans: Iterable[Span]) -> list[Span]:
@@ -28,9 +31,10 @@ def with_countries(text: str, spans: Sequence[Span], countries: Sequence[Span]) 
     """What the model and the lexicon found, in order, one span a place; both inputs are in order and without overlaps.
 
     A person or organisation that is more than the country's name wins ("Bank of England", "Paris Hilton"), and so does a place
-    with further capitalised words ("Nazi Germany"); of "southern Iraq" the country stays, and of a name with its ending
-    ("Türkiye'nin") the model's extent and the lexicon's country. Where both have the same extent it is the country, whatever
-    type the model says: 21,077 of the lexicon's names in GMB's newswire are labelled LOC, 1,748 ORG and 228 PER.
+    with further capitalised words ("Nazi Germany"). Of "southern Iraq" and of a name with its ending ("Türkiye'nin") the model's
+    extent stays, with the lexicon's country; of other small words around the country's name it alone. Where both have the same
+    extent it is the country, whatever type the model says: 21,077 of the lexicon's names in GMB's newswire are labelled LOC,
+    1,748 ORG and 228 PER.
     """
     found: list[Span] = []
     waiting = iter(spans)
@@ -68,6 +72,8 @@ def _winner(text: str, span: Span, country: Span) -> Span:
         return span
     if not before and after and not any(c.isspace() for c in after) and _is_ending(after):
         return replace(country, end=span.end)
+    if not after and _COMPASS.fullmatch(before):
+        return replace(country, start=span.start)
     return span if any(_is_name(word) for word in (before + " " + after).split()) else country
 
 

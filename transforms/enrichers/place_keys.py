@@ -41,6 +41,7 @@ _SOUTH_SLAVIC = (
 _CZECH = "e: - a o | a: - o | u: - o a | y: a | i: - e | em: - o | om: - o | ach: y | ich: e"
 _GENITIVE_S = "s: -"
 _ENDINGS: dict[str, str] = {
+    "en": _GENITIVE_S,  # where the apostrophe was lost: "Europes"
     "pl": "ie: - a o | zie: - da | cie: t ta | ze: ra r | y: a | i: a - | u: - o | iu: - ie | a: - o | ia: - ie | em: - o"
     " | iem: - ie | ach: y e i | ce: ka | dze: ga | e: a -",
     "ru": "е: - а ь я | ы: а - | и: ь я а | у: - а о | ом: - о | ои: а | а: - о | ю: ь я | я: ь | ем: - ь е | ах: ы | ях: и",

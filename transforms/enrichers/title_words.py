@@ -137,7 +137,7 @@ _OFFICES = {
 _ADDRESSES = {
     "en": """
         Miss | Madam | Sir | Dame | Baroness | Baron | King | Queen | Prince | Princess | Crown Prince | Pope
-        Emperor | Empress | Sheikh | Sheik | Imam | Emir | Rabbi | Reverend | Rev | The Rev | Father | Bishop
+        Emperor | Empress | Imam | Emir | Rabbi | Reverend | Rev | The Rev | Father | Bishop
         Cardinal | Brother
         Sister | Professor | Doctor | General | Gen | Maj Gen | Lt Gen | Major General | Lieutenant General
         Brigadier General

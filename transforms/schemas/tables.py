@@ -70,6 +70,7 @@ ASSIGNMENT = pa.schema(
         ("containment", pa.float32()),
         ("jaccard", pa.float32()),
         pa.field("is_canonical", pa.bool_(), nullable=False),
+        ("copied_domain", pa.string()),  # of the article that an exact copy is a copy of
         ("supersedes", pa.int32()),  # the version that this one replaces; null: there is no older one
         ("earlier_paths", STRINGS),  # where that version lies: a staged file, or one of these files of the table `articles`
         ("earlier_batch", pa.int32()),  # in a staged file its record batch, and its row in that; else null
