@@ -197,7 +197,7 @@ def test_the_readme_shows_what_its_queries_answer(dataset: Path) -> None:
     """Each query stands in a block of its own, and its answer in the next one."""
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r'    newsbeam sql --dataset demo "\n((?:      .*\n)+)\n((?:    .*\n)+)', readme)
-    assert len(shown) == 2
+    assert len(shown) == 3
     for query, answer in shown:
         asked = newsbeam("sql", "--dataset", dataset, query.rstrip().removesuffix('"'))
         assert asked.returncode == 0, asked.stderr
