@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.entities.pretrained import Pretrained, unpacked
+from training.entities.pretrained import Pretrained
 from training.entities.sentences import LABELS, MOST_PIECES
+from transforms.enrichers.neural import unpacked
 
 POSITIONS = MOST_PIECES + 2
 DROPOUT = 0.1

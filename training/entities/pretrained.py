@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from transforms.enrichers.neural import unpacked
+
 F32 = npt.NDArray[np.float32]
 
 BLOCK = 32
@@ -90,13 +92,3 @@ def read(path: Path) -> Pretrained:
     row = hidden // BLOCK * _BLOCK_BYTES
     embeddings = np.frombuffer(data, np.uint8, vocabulary * row, start).reshape(vocabulary, row)
     return Pretrained(hidden, layers, heads, inner, epsilon, pieces, scores, begin, end, pad, unknown, embeddings, tensors)
-
-
-def unpacked(rows: npt.NDArray[np.uint8]) -> F32:
-    """(n, blocks * 18 bytes) -> (n, blocks * 32) weights."""
-    blocks = rows.reshape(len(rows), -1, _BLOCK_BYTES)
-    scale = np.ascontiguousarray(blocks[..., :2]).view("<f2").astype(np.float32)
-    nibbles = blocks[..., 2:]
-    values = np.concatenate((nibbles & 15, nibbles >> 4), axis=-1).astype(np.float32) - 8
-    result: F32 = (values * scale).reshape(len(rows), -1)
-    return result

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import torch
 
 from training.entities.network import Network
-from training.entities.sentences import LABELS, MOST_PIECES, TYPES, Sentence
-from transforms.enrichers.labels import spans
+from training.entities.sentences import MOST_PIECES, Sentence
+from transforms.enrichers.labels import TYPES, spans
 from transforms.enrichers.pieces import UNITS, Pieces
 
 _ROWS = 32
@@ -48,6 +48,3 @@ def score(network: Network, sentences: Sequence[Sentence], pieces: Pieces, ends:
                     counter["all"] += number
     network.train()
     return {kind: round(2 * right[kind] / max(1, found[kind] + gold[kind]), 4) for kind in ("all", *TYPES)}
-
-
-assert len(LABELS) == 1 + 2 * len(TYPES)

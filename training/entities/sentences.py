@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from transforms.enrichers.labels import TYPES
 from transforms.enrichers.pieces import UNITS, Pieces
 
-LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
-TYPES = ("PER", "ORG", "LOC")
+LABELS = ("O", *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
 UNLABELLED = -100  # a piece that is not the first of its unit
 MOST_PIECES = 160  # of one window; what is behind them is left out
 
