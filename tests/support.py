@@ -72,5 +72,5 @@ def tables(root: str | Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def data_files(root: str | Path) -> Iterator[Path]:
-    """Every Parquet file that a glob over the dataset finds."""
-    yield from sorted(Path(root).rglob("*.parquet"))
+    """Every file of data that a glob over the dataset finds: Parquet, and the Arrow files of its state."""
+    yield from sorted(path for path in Path(root).rglob("*") if path.suffix in (".parquet", ".arrow"))

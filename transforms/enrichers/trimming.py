@@ -82,7 +82,15 @@ _BEFORE = {
     "it": "il lo la i gli le un una al nel del della di in",
     "nl": "de het een in van",
 }
-_AFTER = {"en": "the a an in of at for to from by with on as is was", "de": "der die das in im am", "nl": "de het in van"}
+_AFTER = {
+    "en": "the a an in of at for to from by with on as is was",
+    "de": "der die das in im am",
+    "fr": "le la les de du des à au en et",
+    "es": "el la los las de del en y",
+    "pt": "o a os as de da do das dos em e",
+    "it": "il la di del della in e",
+    "nl": "de het in van",
+}
 _ELISION = re.compile(r"(?:l|d|dell|all|nell|dall|sull|qu)['’](?=\w)")
 _SISTERS = {"nb": "no", "nn": "no", "bs": "hr"}
 
