@@ -21,7 +21,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from transforms.enrichers.entities import MODELS, Entities, recogniser
+from transforms.enrichers.entities import Entities, recogniser
+from transforms.enrichers.neural import MODELS
 from transforms.enrichers.recogniser import Recogniser
 from transforms.schemas.entities import ArticleText
 from transforms.text.language import detect

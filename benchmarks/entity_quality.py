@@ -19,7 +19,8 @@ from training.entities.data import held_out
 from training.entities.sentences import Sentence
 from transforms.enrichers import Enricher
 from transforms.enrichers.countries import Countries
-from transforms.enrichers.entities import MODELS, Entities, recogniser
+from transforms.enrichers.entities import Entities, recogniser
+from transforms.enrichers.neural import MODELS
 from transforms.schemas.entities import ArticleText
 
 _SENTENCES = 20

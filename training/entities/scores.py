@@ -10,7 +10,7 @@ import torch
 from training.entities.network import Network
 from training.entities.sentences import MOST_PIECES, Sentence
 from transforms.enrichers.labels import TYPES, spans
-from transforms.enrichers.pieces import UNITS, Pieces
+from transforms.enrichers.pieces import Pieces
 
 _ROWS = 32
 
@@ -25,10 +25,7 @@ def score(network: Network, sentences: Sequence[Sentence], pieces: Pieces, ends:
     order = sorted(range(len(sentences)), key=lambda i: len(sentences[i].text))
     for start in range(0, len(order), _ROWS):
         some = [sentences[i] for i in order[start : start + _ROWS]]
-        rows = [
-            [(m.span(), pieces.ids(m.group(), m.start() == 0 or s.text[m.start() - 1].isspace())) for m in UNITS.finditer(s.text)]
-            for s in some
-        ]
+        rows = [[((first, last), ids) for first, last, ids in pieces.units(s.text)] for s in some]
         ids = [[begin, *[i for _, cut in row for i in cut][:MOST_PIECES], end] for row in rows]
         width = max(map(len, ids))
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.enrichers.labels import TYPES
-from transforms.enrichers.pieces import UNITS, Pieces
+from transforms.enrichers.pieces import Pieces
 
 LABELS = ("O", *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
 UNLABELLED = -100  # a piece that is not the first of its unit
@@ -163,13 +163,10 @@ def encoded(sentence: Sentence, pieces: Pieces) -> tuple[list[int], list[int]]:
     spans = iter((*sentence.spans, (1 << 60, 1 << 60, "")))
     start, end, kind = next(spans)
     inside = False
-    text = sentence.text
-    for match in UNITS.finditer(text):
-        first, last = match.span()
+    for first, last, found in pieces.units(sentence.text):
         while first >= end:
             start, end, kind = next(spans)
             inside = False
-        found = pieces.ids(match.group(), first == 0 or text[first - 1].isspace())
         if last > start:
             label = 1 + 2 * TYPES.index(kind) + inside
             inside = True

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from training.entities.pretrained import Pretrained
-from transforms.enrichers.pieces import UNITS, Pieces
+from transforms.enrichers.pieces import Pieces
 
 _ENGLISH = 4.0  # English counts as much as so many languages
 _PRIOR = 1.0  # what the pretrained vocabulary's own probabilities count, for words that the texts do not have
@@ -36,9 +36,8 @@ def choose(model: Pretrained, texts: Mapping[str, Iterable[str]], count: int) ->
     for language, some in texts.items():
         counts: Counter[int] = Counter()
         for text in some:
-            for match in UNITS.finditer(text):
-                first = match.start()
-                counts.update(pieces.ids(match.group(), first == 0 or text[first - 1].isspace()))
+            for _, _, ids in pieces.units(text):
+                counts.update(ids)
         total = sum(counts.values())
         factor = _ENGLISH if language == "en" else 1.0
         weight.update({piece: factor * number / total for piece, number in counts.items()})

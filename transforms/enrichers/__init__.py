@@ -9,6 +9,7 @@ from typing import Protocol
 from transforms.enrichers import entities
 from transforms.enrichers.countries import Countries
 from transforms.enrichers.gathering import gathered
+from transforms.enrichers.neural import MODELS
 from transforms.schemas.entities import ArticleText, Entity
 
 
@@ -58,7 +59,7 @@ class EnricherChoice:
 class EnrichSettings:
     """Which enrichers run, in this order. In YAML: `enrichers: [{name: entities, model: default}]`; the rest are its settings."""
 
-    enrichers: tuple[EnricherChoice, ...] = (EnricherChoice("entities", {"model": entities.MODELS[0]}),)
+    enrichers: tuple[EnricherChoice, ...] = (EnricherChoice("entities", {"model": MODELS[0]}),)
 
     @classmethod
     def from_plain(cls, plain: Sequence[Mapping[str, object]]) -> EnrichSettings:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import xxhash
 
-from transforms.enrichers import grouping
+from transforms.enrichers import gazetteer, grouping
 from transforms.enrichers.countries import country_spans
+from transforms.enrichers.neural import MODELS, NeuralRecogniser
 from transforms.enrichers.overlaps import apart, with_countries
 from transforms.enrichers.places import Place, PlaceMention, outlet_country, resolve
 from transforms.enrichers.propagation import propagated
@@ -18,7 +19,6 @@ from transforms.enrichers.spans import Span, base
 from transforms.enrichers.trimming import trimmed
 from transforms.schemas.entities import ArticleText, Entity, EntityType
 
-MODELS = ("default", "accurate")
 SPACY = "spacy:"
 _REMEMBERED = 20_000  # paragraphs: some 10 MB
 _NORWEGIAN = frozenset({"no", "nb", "nn"})
@@ -38,8 +38,9 @@ class Entities:
     _known: _Paragraphs = field(default_factory=lambda: _Paragraphs(_REMEMBERED), init=False, repr=False)
 
     def setup(self) -> None:
-        """Loads the model."""
+        """Loads the model and the gazetteer."""
         self.recogniser.setup()
+        gazetteer.load()
 
     def entities(self, article: ArticleText) -> Sequence[Entity]:
         """The entities of one article in order of first mention; of a title alone none."""
@@ -160,6 +161,4 @@ def recogniser(model: object) -> Recogniser:
         return SpacyRecogniser(model.removeprefix(SPACY))
     if model not in MODELS:
         raise ValueError(f"model = {model!r}; choose from {', '.join(MODELS)}, {SPACY}NAME_OR_PATH")
-    from transforms.enrichers.neural import NeuralRecogniser
-
     return NeuralRecogniser(str(model))

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import zstandard
 
 from transforms.enrichers.labels import spans
-from transforms.enrichers.pieces import UNITS, Pieces
+from transforms.enrichers.pieces import Pieces, Unit
 from transforms.enrichers.spans import Span
 from transforms.schemas.entities import EntityType
 
@@ -33,8 +33,6 @@ _FOLDER = "models"
 
 _ACRONYM = 3  # letters
 F32 = npt.NDArray[np.float32]
-
-_Unit = tuple[int, int, tuple[int, ...]]  # start, end, pieces
 
 
 @dataclass
@@ -63,7 +61,7 @@ class NeuralRecogniser:
         found: list[Span] = []
         for paragraph in _PARAGRAPH.finditer(text):
             is_mixed = any(c.islower() for c in paragraph.group())
-            for window in windows(_units(text, *paragraph.span(), network.pieces), text):
+            for window in windows(list(network.pieces.units(text, *paragraph.span())), text):
                 places = [(start, end) for start, end, _ in window]
                 probabilities = network.probabilities([ids for _, _, ids in window])
                 if is_mixed:
@@ -90,15 +88,7 @@ def _with_acronyms(text: str, places: Sequence[tuple[int, int]], probabilities: 
     return result
 
 
-def _units(text: str, start: int, end: int, pieces: Pieces) -> list[_Unit]:
-    found = []
-    for match in UNITS.finditer(text, start, end):
-        first, last = match.span()
-        found.append((first, last, pieces.ids(match.group(), first == start or text[first - 1].isspace())))
-    return found
-
-
-def windows(units: Sequence[_Unit], text: str) -> Iterator[Sequence[_Unit]]:
+def windows(units: Sequence[Unit], text: str) -> Iterator[Sequence[Unit]]:
     """Cuts a paragraph into runs of whole sentences of up to MOST_PIECES pieces; a longer sentence is cut where it must be."""
     first, size, ending = 0, 0, 0  # of the window at hand: its first unit, its pieces, the unit behind its last whole sentence
     at = 0

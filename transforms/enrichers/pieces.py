@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,8 @@ UNITS = re.compile(f"[{_UNSPACED}]|(?:(?![_{_UNSPACED}])[\\w{_MARKS}])+|[^\\s]")
 SPACE = "▁"  # how the vocabulary writes the space before a word
 _LONGEST = 40  # characters of a unit that are looked at; what is longer is no word
 _CACHED = 1 << 17  # units whose pieces are remembered
+
+Unit = tuple[int, int, tuple[int, ...]]  # start, end, pieces
 
 
 class Pieces:
@@ -53,6 +55,12 @@ class Pieces:
                 self._cache.clear()
             found = self._cache[key] = self._cut(unit, spaced)
         return found
+
+    def units(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Unit]:
+        """The units between two places of a text, in order, each with its pieces; the first counts as standing behind a space."""
+        for match in UNITS.finditer(text, start, len(text) if end is None else end):
+            first, last = match.span()
+            yield first, last, self.ids(match.group(), first == start or text[first - 1].isspace())
 
     def _cut(self, unit: str, spaced: bool) -> tuple[int, ...]:
         text = unicodedata.normalize("NFKC", unit[:_LONGEST])[:_LONGEST].replace(" ", "")
