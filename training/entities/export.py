@@ -24,9 +24,12 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.entities.network import Network, from_pretrained
-from training.entities.pretrained import Pretrained, shipped
+from training.entities.network import Network
+from training.entities.pretrained import Pretrained, shipped, unpacked
 from training.entities.pretrained import read as read_pretrained
+from training.entities.train import begun
+from training.entities.vocabulary import specials
+from transforms.enrichers.embeddings import packed, quantised
 
 _LEVEL = 19
 
@@ -64,16 +67,15 @@ class _Layers(nn.Module):
         return scores
 
 
-def write_pieces(model: Pretrained, kept: list[int], path: Path) -> None:
-    special = {model.begin, model.pad, model.end, model.unknown}
-    names = ["" if i in special else model.pieces[i] for i in kept]
+def write_pieces(model: Pretrained, kept: list[int], path: Path, config: Mapping[str, Any]) -> None:
+    names = ["" if i in specials(model) else model.pieces[i] for i in kept]
     buffer = io.BytesIO()
     np.savez(
         buffer,
         special=np.array([kept.index(i) for i in (model.begin, model.end, model.unknown)]),
         pieces=np.frombuffer("\n".join(names).encode(), np.uint8),
         scores=model.scores[kept].astype(np.float16),
-        embeddings=model.embeddings[kept],
+        **packed(*quantised(unpacked(model.embeddings[kept]), **config["pieces"])),
     )
     path.write_bytes(zstandard.ZstdCompressor(level=_LEVEL).compress(buffer.getvalue()))
 
@@ -119,7 +121,7 @@ def write_network(network: Network, path: Path, reduce_range: bool) -> None:
 
 
 def load(name: str, model: Pretrained, kept: list[int], output: Path, config: Mapping[str, Any]) -> Network:
-    network = from_pretrained(model, kept, config["models"][name]["layers"])
+    network = begun(name, model, kept, config)
     network.load_state_dict(torch.load(output / f"{name}.weights", weights_only=True))
     return network
 
@@ -136,7 +138,7 @@ def main() -> None:
     model = read_pretrained(given.pretrained)
     kept: list[int] = json.loads((given.output / "pieces.json").read_text())
     given.models.mkdir(parents=True, exist_ok=True)
-    write_pieces(model, kept, given.models / "pieces.npz.zst")
+    write_pieces(model, kept, given.models / "pieces.npz.zst", config)
     for name in given.names:
         write_network(
             load(name, model, kept, given.output, config),

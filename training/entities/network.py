@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from training.entities.pretrained import Pretrained
 from training.entities.sentences import LABELS, MOST_PIECES
-from transforms.enrichers.neural import unpacked
+from transforms.enrichers.embeddings import Embeddings
 
 POSITIONS = MOST_PIECES + 2
 DROPOUT = 0.1
@@ -64,10 +64,10 @@ class Network(nn.Module):
         return self.head(self.dropout(x)), x
 
 
-def from_pretrained(model: Pretrained, kept: Sequence[int], layers: Sequence[int]) -> Network:
-    """The network with the given layers of the pretrained one, and of its pieces those in `kept`; the head begins at random."""
-    embeddings = torch.from_numpy(unpacked(model.embeddings[np.asarray(kept)]))
-    network = Network(embeddings, len(layers), model.heads, model.inner, model.epsilon, list(kept).index(model.pad))
+def from_pretrained(model: Pretrained, embeddings: Embeddings, pad: int, layers: Sequence[int]) -> Network:
+    """The network with the given layers of the pretrained one over the embeddings that ship; the head begins at random."""
+    rows = torch.from_numpy(embeddings[np.arange(len(embeddings))])
+    network = Network(rows, len(layers), model.heads, model.inner, model.epsilon, pad)
     tensors = {name: torch.from_numpy(values) for name, values in model.tensors.items()}
     with torch.no_grad():
         positions = tensors["emb.pos"].view(-1, model.hidden)[:POSITIONS]

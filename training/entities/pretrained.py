@@ -16,8 +16,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from transforms.enrichers.neural import unpacked
-
 F32 = npt.NDArray[np.float32]
 
 BLOCK = 32
@@ -28,7 +26,7 @@ _QUANTISED = 1
 
 @dataclass(frozen=True)
 class Pretrained:
-    """`pieces[i]` and `scores[i]` (log probability) are those of id i; `embeddings` as they lie in the file, (pieces, bytes)."""
+    """`pieces[i]` and `scores[i]` (log probability) are those of id i; its embedding is `unpacked(embeddings[[i]])`."""
 
     hidden: int
     layers: int
@@ -92,3 +90,13 @@ def read(path: Path) -> Pretrained:
     row = hidden // BLOCK * _BLOCK_BYTES
     embeddings = np.frombuffer(data, np.uint8, vocabulary * row, start).reshape(vocabulary, row)
     return Pretrained(hidden, layers, heads, inner, epsilon, pieces, scores, begin, end, pad, unknown, embeddings, tensors)
+
+
+def unpacked(rows: npt.NDArray[np.uint8]) -> F32:
+    """(n, blocks * 18) bytes -> (n, blocks * 32): a half-precision scale, then 32 values of 4 bits, 16 of them in low halves."""
+    blocks = rows.reshape(len(rows), -1, _BLOCK_BYTES)
+    scale = np.ascontiguousarray(blocks[..., :2]).view("<f2").astype(np.float32)
+    values = np.concatenate((blocks[..., 2:] & 15, blocks[..., 2:] >> 4), axis=-1).astype(np.float32)
+    values -= 8
+    values *= scale
+    return values.reshape(len(rows), -1)

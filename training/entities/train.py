@@ -27,10 +27,11 @@ from torch.nn import functional
 from training.entities import vocabulary
 from training.entities.data import held_out, sources
 from training.entities.network import Network, copy_of, from_pretrained
-from training.entities.pretrained import Pretrained, shipped
+from training.entities.pretrained import Pretrained, shipped, unpacked
 from training.entities.pretrained import read as read_pretrained
 from training.entities.scores import score
 from training.entities.sentences import UNLABELLED, Sentence, encoded, names, windows
+from transforms.enrichers.embeddings import Embeddings, quantised
 from transforms.enrichers.pieces import Pieces
 
 SAVE_EVERY = 200  # steps
@@ -121,9 +122,9 @@ def train(name: str, data: Path, pretrained: Path, output: Path, config: Mapping
     torch.manual_seed(config["seed"])
     model = read_pretrained(pretrained)
     found = sources(data, config["sources"])
-    kept = pieces_kept(model, found, config["pieces"], output)
-    pieces = Pieces([model.pieces[i] for i in kept], model.scores[kept], kept.index(model.unknown))
-    network, teacher = _networks(name, model, kept, output, config["models"])
+    kept = pieces_kept(model, found, sum(config["pieces"]["counts"]), output)
+    pieces = vocabulary.cut(model, kept)
+    network, teacher = _networks(name, model, kept, output, config)
     head = [p for n, p in network.named_parameters() if n.startswith("head")]
     rest = [p for n, p in network.named_parameters() if not n.startswith("head")]
     optimiser = torch.optim.AdamW(
@@ -185,13 +186,19 @@ def pieces_kept(model: Pretrained, found: Mapping[str, Sequence[Sentence]], coun
     return kept
 
 
+def begun(name: str, model: Pretrained, kept: Sequence[int], config: Mapping[str, Any]) -> Network:
+    """A model of config.yaml before it is trained."""
+    rows = Embeddings(*quantised(unpacked(model.embeddings[np.asarray(kept)]), **config["pieces"]))
+    return from_pretrained(model, rows, kept.index(model.pad), config["models"][name]["layers"])
+
+
 def _networks(
-    name: str, model: Pretrained, kept: Sequence[int], output: Path, models: Mapping[str, Any]
+    name: str, model: Pretrained, kept: Sequence[int], output: Path, config: Mapping[str, Any]
 ) -> tuple[Network, Network | None]:
-    settings = models[name]
+    settings = config["models"][name]
     if "teacher" not in settings:
-        return from_pretrained(model, kept, settings["layers"]), None
-    teacher = from_pretrained(model, kept, models[settings["teacher"]]["layers"])
+        return begun(name, model, kept, config), None
+    teacher = begun(settings["teacher"], model, kept, config)
     teacher.load_state_dict(torch.load(output / f"{settings['teacher']}.weights", weights_only=True))
     teacher.eval()
     return copy_of(teacher, settings["layers"]), teacher

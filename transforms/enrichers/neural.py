@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
+from transforms.enrichers import embeddings
 from transforms.enrichers.labels import spans
 from transforms.enrichers.pieces import Pieces, Unit
 from transforms.enrichers.spans import Span
@@ -117,7 +118,7 @@ class Network:
         self.begin, self.end, unknown = (int(i) for i in packed["special"])
         names = bytes(packed["pieces"]).decode().split("\n")
         self.pieces = Pieces(names, packed["scores"].astype(np.float32), unknown)
-        self._embeddings = packed["embeddings"]
+        self._embeddings = embeddings.loaded(packed)
         options = SessionOptions()
         # One thread: the pipeline has a process for each core.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -134,22 +135,12 @@ class Network:
     def probabilities(self, units: Sequence[tuple[int, ...]]) -> F32:
         """Those of the labels of each unit, (units, labels), from their pieces."""
         ids = np.fromiter((self.begin, *(i for unit in units for i in unit), self.end), np.int64)
-        (scores,) = self._session.run(None, {"embeddings": unpacked(self._embeddings[ids])[None]})
+        (scores,) = self._session.run(None, {"embeddings": self._embeddings[ids][None]})
         first = np.cumsum([1, *map(len, units[:-1])])
         chosen = scores[0][first]
         exponents = np.exp(chosen - chosen.max(axis=1, keepdims=True))
         result: F32 = exponents / exponents.sum(axis=1, keepdims=True)
         return result
-
-
-def unpacked(rows: npt.NDArray[np.uint8]) -> F32:
-    """(n, blocks * 18) bytes -> (n, blocks * 32): a half-precision scale, then 32 values of 4 bits, 16 of them in low halves."""
-    blocks = rows.reshape(len(rows), -1, 18)
-    scale = np.ascontiguousarray(blocks[..., :2]).view("<f2").astype(np.float32)
-    values = np.concatenate((blocks[..., 2:] & 15, blocks[..., 2:] >> 4), axis=-1).astype(np.float32)
-    values -= 8
-    values *= scale
-    return values.reshape(len(rows), -1)
 
 
 @lru_cache(maxsize=len(MODELS))
