@@ -72,10 +72,11 @@ def write_pieces(model: Pretrained, kept: list[int], path: Path, config: Mapping
     buffer = io.BytesIO()
     np.savez(
         buffer,
+        allow_pickle=False,
         special=np.array([kept.index(i) for i in (model.begin, model.end, model.unknown)]),
         pieces=np.frombuffer("\n".join(names).encode(), np.uint8),
         scores=model.scores[kept].astype(np.float16),
-        **packed(*quantised(unpacked(model.embeddings[kept]), **config["pieces"])),
+        **packed(quantised(unpacked(model.embeddings[kept]), **config["pieces"])),
     )
     path.write_bytes(zstandard.ZstdCompressor(level=_LEVEL).compress(buffer.getvalue()))
 

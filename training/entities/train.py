@@ -188,7 +188,7 @@ def pieces_kept(model: Pretrained, found: Mapping[str, Sequence[Sentence]], coun
 
 def begun(name: str, model: Pretrained, kept: Sequence[int], config: Mapping[str, Any]) -> Network:
     """A model of config.yaml before it is trained."""
-    rows = Embeddings(*quantised(unpacked(model.embeddings[np.asarray(kept)]), **config["pieces"]))
+    rows = Embeddings(quantised(unpacked(model.embeddings[np.asarray(kept)]), **config["pieces"]))
     return from_pretrained(model, rows, kept.index(model.pad), config["models"][name]["layers"])
 
 

@@ -1,7 +1,7 @@
-"""Which pieces of the pretrained vocabulary the models keep: those that are used most, each language counting alike but English more.
+"""Which pieces of the pretrained vocabulary the models keep: those used most, languages counting alike but English more.
 
-A name cut into the pieces that the encoder was pretrained with is found better than one cut into smaller ones, and what news writes
-today is not all in the sentences trained on; so pieces are counted in these and in the words of lists of frequency.
+A name cut into the pieces that the encoder was pretrained with is found better than one cut into smaller ones, and what
+news writes today is not all in the sentences trained on; so pieces are counted in these and in lists of word frequency.
 
 Source of the lists: Speer, wordfreq 3.1.1 (2022).
 """

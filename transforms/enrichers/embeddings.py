@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,52 +12,61 @@ import numpy.typing as npt
 F32 = npt.NDArray[np.float32]
 
 
-class Embeddings:
-    """`codes` (pieces, dimensions) say which of its part's values a value is; `values` has one row a part, of pieces that follow one another."""
+@dataclass(frozen=True)
+class Part:
+    """Pieces that follow one another: `codes` (pieces, dimensions) are places in `values`, of which there are at most 256."""
 
-    def __init__(self, codes: Sequence[npt.NDArray[np.uint8]], values: Sequence[F32]) -> None:
-        """`codes[i]` and `values[i]` (the values of one part, ascending) are those of part i."""
-        self._codes = np.concatenate(codes)
-        self._parts = np.repeat(np.arange(len(codes)), [len(part) for part in codes])
-        self._values = np.zeros((len(values), max(map(len, values))), np.float32)
-        for row, some in zip(self._values, values, strict=True):
-            row[: len(some)] = some
+    codes: npt.NDArray[np.uint8]
+    values: F32
+
+
+class Embeddings:
+    """`embeddings[ids]` are the rows of those pieces, (n, dimensions)."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._codes = np.concatenate([part.codes for part in parts])
+        self._parts = np.repeat(np.arange(len(parts)), [len(part.codes) for part in parts])
+        self._values = np.zeros((len(parts), max(len(part.values) for part in parts)), np.float32)
+        for row, part in zip(self._values, parts, strict=True):
+            row[: len(part.values)] = part.values
 
     def __getitem__(self, ids: npt.NDArray[np.int64]) -> F32:
-        """(n,) ids -> (n, dimensions)."""
-        result: F32 = self._values[self._parts[ids][:, None], self._codes[ids]]
-        return result
+        rows: F32 = self._values[self._parts[ids][:, None], self._codes[ids]]
+        return rows
 
     def __len__(self) -> int:
         return len(self._codes)
 
 
-def quantised(rows: F32, counts: Sequence[int], steps: Sequence[float]) -> tuple[list[npt.NDArray[np.uint8]], list[F32]]:
-    """What `Embeddings` is made of: rows (pieces, dimensions), rounded to steps; each value then is the mean of those rounded to it.
+def quantised(rows: F32, counts: Sequence[int], steps: Sequence[float]) -> list[Part]:
+    """Rows (pieces, dimensions) rounded to steps, a value then being the mean of those that were rounded to it.
 
-    `counts` are the pieces of each part, `steps` in standard deviations of all rows.
+    `counts` are the pieces of each part, `steps` its steps in standard deviations of all rows. Raises ValueError where a step
+    is too small for codes of a byte.
 
-    Source: Lloyd, Least Squares Quantization in PCM (1982), the second of its two steps.
+    Source: Lloyd, Least Squares Quantization in PCM (1982), the second of its two conditions.
     """
-    width, at = float(rows.std()), 0
-    codes, values = [], []
+    deviation, at = float(rows.std()), 0
+    parts = []
     for count, step in zip(counts, steps, strict=True):
         part = rows[at : at + count]
-        found, code = np.unique(np.round(part / (width * step)), return_inverse=True)
-        sums = np.bincount(code.ravel(), part.ravel().astype(np.float64), len(found))
-        codes.append(code.reshape(part.shape).astype(np.uint8))
-        values.append((sums / np.bincount(code.ravel())).astype(np.float32))
+        found, codes = np.unique(np.round(part / (deviation * step)), return_inverse=True)
+        if len(found) > 256:
+            raise ValueError(f"steps of {step} standard deviations make {len(found)} values, and a byte can tell 256 apart")
+        sums = np.bincount(codes.ravel(), part.ravel().astype(np.float64))
+        values = (sums / np.bincount(codes.ravel())).astype(np.float32)
+        parts.append(Part(codes.reshape(part.shape).astype(np.uint8), values))
         at += count
-    return codes, values
+    return parts
 
 
-def packed(codes: Sequence[npt.NDArray[np.uint8]], values: Sequence[F32]) -> dict[str, npt.NDArray[Any]]:
-    """Arrays to be saved by name; one dimension after the other, so that they can be compressed."""
-    named: dict[str, npt.NDArray[Any]] = {f"codes{i}": np.ascontiguousarray(part.T) for i, part in enumerate(codes)}
-    return named | {f"values{i}": some for i, some in enumerate(values)}
+def packed(parts: Sequence[Part]) -> dict[str, npt.NDArray[Any]]:
+    """Arrays to be saved by name; one dimension after the other, which compresses better."""
+    codes = {f"codes{i}": np.ascontiguousarray(part.codes.T) for i, part in enumerate(parts)}
+    return codes | {f"values{i}": part.values for i, part in enumerate(parts)}
 
 
 def loaded(arrays: Mapping[str, npt.NDArray[Any]]) -> Embeddings:
     """The reverse of `packed`; arrays of other names are passed over."""
-    parts = [i for i in range(len(arrays)) if f"codes{i}" in arrays]
-    return Embeddings([arrays[f"codes{i}"].T for i in parts], [arrays[f"values{i}"] for i in parts])
+    count = sum(name.startswith("codes") for name in arrays)
+    return Embeddings([Part(arrays[f"codes{i}"].T, arrays[f"values{i}"]) for i in range(count)])
