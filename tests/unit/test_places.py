@@ -1,4 +1,4 @@
-"""Where places are: sixty ambiguous names in invented passages, and what holds of any text."""
+"""Where places are: some seventy ambiguous names in invented passages, and what holds of any text."""
 
 from __future__ import annotations
 
@@ -85,6 +85,12 @@ TUNED = [
     Case("it", "A <Napoli> manca l'acqua, a [Salerno] no.", "IT", at=(40.85, 14.27)),
     Case("ru", "В <Триполи> прошли переговоры, сообщили в [Бейруте]; [Ливан] ждет.", "LB", at=(34.43, 35.84)),
     Case("ja", "<バーミンガム>の市議会が破産を宣言し、[ロンドン]の政府が協議した。", "GB", at=(52.48, -1.9)),
+    Case("en", "A jury in [Dallas], [Texas], heard that the money lay in a bank in <Geneva>.", "CH", at=(46.2, 6.15)),
+    Case("en", "The cathedral of <Toledo> near [Madrid] is closed.", "ES", at=(39.86, -4.02)),
+    Case("en", "Farmers from <Punjab> marched on [Delhi].", "IN", "region", (30.9, 75.5)),
+    Case("en", "<Paris>, the French capital, was calm; [Paris], [Texas], was not.", "FR", at=(48.85, 2.35)),
+    Case("en", "<Hamilton> is the capital of [Bermuda].", "BM", at=(32.29, -64.78)),
+    Case("en", "<New York> Governor Ines Valdez spoke in [Albany].", "US", "region", (41.5, -74.5)),
     Case("tr", "<Trablus>'ta çatışmalar sürüyor, [Libya] hükümeti [Bingazi] yönetimini suçluyor.", "LY", at=(32.89, 13.19)),
 ]
 # and not on these.
@@ -172,9 +178,14 @@ def names(language: str, passage: str, domain: str | None = None) -> list[tuple[
         ("[Paris], Texas, was small. [Paris] grew.", [("Paris", "US"), ("Paris", "US")]),
         ("[Jordan], [Lebanon] and [Syria]", [("Jordan", "JO"), ("Lebanon", "LB"), ("Syria", "SY")]),
         ("[Washington], [D.C.]", [("Washington", "US"), ("District of Columbia", "US")]),
+        ("[Victoria] is the capital of the [Seychelles]", [("Victoria", "SC"), ("Seychelles", "SC")]),
+        ("[Cairo], [Illinois], is empty", [None, ("Illinois", "US")]),
+        ("flights from [Cairo], [Illinois] and [Texas]", [("Cairo", "EG"), ("Illinois", "US"), ("Texas", "US")]),
+        ("[Georgia] Gov. Ana Brun", [("Georgia", "US")]),
+        ("[Georgia] said", [("Georgia", "GE")]),
     ],
 )
-def test_what_stands_beside_a_name_decides(passage: str, expected: list[tuple[str, str | None]]) -> None:
+def test_what_stands_beside_a_name_decides(passage: str, expected: list[tuple[str, str | None] | None]) -> None:
     assert names("en", passage) == expected
 
 

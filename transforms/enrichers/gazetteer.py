@@ -50,7 +50,7 @@ _OTHER_NAME = -1.2  # a name quite unlike the main one: Victoria for Hong Kong, 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a name may mean. `prior` is how likely it is without any context."""
+    """A place that a name may mean: `prior` is how likely it is without any context, `size` its inhabitants in powers of ten."""
 
     kind: str
     name: str
@@ -60,6 +60,8 @@ class Candidate:
     latitude: float | None
     longitude: float | None
     prior: float
+    size: float
+    is_capital: bool  # of a country
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class Gazetteer:
     def _candidate(self, row: int, name: str) -> Candidate:
         kind, main = self.words[self.kinds[row]], self.names[row].as_py()
         latitude, longitude = self.latitudes[row], self.longitudes[row]
-        prior = math.log10(self.populations[row] + 100) + _KIND[kind] + _likeness(key(main), name)
+        size = math.log10(self.populations[row] + 100)
+        prior = size + _KIND[kind] + _likeness(key(main), name)
         if kind in (CITY, CAPITAL):
             prior += _FAME * math.log10(1 + self.fames[row])
         return Candidate(
@@ -113,6 +116,8 @@ class Gazetteer:
             None if math.isnan(latitude) else round(latitude, 4),
             None if math.isnan(longitude) else round(longitude, 4),
             prior,
+            size,
+            kind == CAPITAL,
         )
 
 

@@ -22,6 +22,12 @@ _WINDOW = 48  # code points looked at behind a mention
 _PREPOSITION = r"(?:in der|in|en|em|no|na|im|w|we|v|ve|u|в|во|у|dans le|dans la|dans les|dans|au|nel|nella|nello|i)"
 _STATE = r"(?:(?:state of|stanie|stan|штате|штат|US-Bundesstaat|estado d[eo]l?|État d[eu]|stato del) )?"
 # ", Texas", " (Texas", ", in Texas", " in Poland"; not " and Poland".
+_CAPITAL = re.compile(
+    r"(?:,|,? which is| is| was) (?:the |its )?(?:[A-Z][\w-]+ |country['’]s |nation['’]s )?capital\b(?! letter)"
+)
+_CAPITAL_OF = re.compile(_CAPITAL.pattern + r"(?: city)? of (?:the )?")
+_GOVERNED = re.compile(r" (?:Lt\. |Lieutenant )?(?:Gov\.|Governor)(?!\w)")
+_OF_A_STATE = re.compile(r" (?:Attorney General|Sens?\.|Senators?|[Ss]tate|[Ll]awmakers|[Ll]egislators?|[Ll]egislature)(?!\w)")
 _LINK = re.compile(rf"\s*[,(（，،]\s*(?:{_PREPOSITION}\s+)?(?:the\s+)?{_STATE}|\s+{_PREPOSITION}\s+(?:the\s+)?{_STATE}")
 _RUN = re.compile(r"[^,;:()（），。、\n—–]{2,40}")
 _LIST = re.compile(r"\s*,\s*$")
@@ -32,6 +38,9 @@ _CJK_PARTS = re.compile("(?<=.)(?<=[州省市県縣國国])")
 # "Frankfurt (Oder)", "Frankfurt an der Oder", "Newcastle upon Tyne": the name goes on.
 _GOES_ON = re.compile(r"(?: ?\(|[ -](?:an der|am|bei|on|upon|sur|del|de la|de|nad|na|над|на|под)[ -])\w[\w'’-]*(?: \w[\w'’-]*)?")
 _UNITED_STATES = Area("US")
+_WITH_STATES = frozenset({"US", "AU", "BR", "IN", "MX", "NG"})
+# ", Illinois,", ", Ill.": between commas, or shortened, it is no next item of a list.
+_IN_A_STATE = re.compile(r", (?:[A-Z][a-z]*\.(?:[A-Z][a-z]*\.)*|[A-Z][\w]+(?: [A-Z]\w+)?[,;)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,11 @@ def read(mention: PlaceMention, before: PlaceMention | None, text: str, language
     where = areas(tail, language) if tail else ()
     if not where and (len(found) > 1 or found[0].kind == COUNTRY):
         where = _behind(mention, text, language, found) or _in_front(before, gap, language)
-    inside = tuple(c for c in found if any(area.holds(c) for area in where))
+    inside = tuple(c for c in found if any(area.holds(c) for area in where)) or _told(mention, text, found)
     if inside:
         return Reading(key(surface), inside, qualified=True)
+    if any(area.region for area in where) and _IN_A_STATE.match(text, mention.end, mention.end + _WINDOW):
+        return Reading(key(surface), ())  # a town too small to be known, and surely no other of its name
     return Reading(key(surface), tuple(c for c in found if c.prior > found[0].prior - _HOPELESS))
 
 
@@ -146,7 +157,7 @@ def _parts(surface: str) -> tuple[str, str]:
 
 def _behind(mention: PlaceMention, text: str, language: str, found: tuple[Candidate, ...]) -> tuple[Area, ...]:
     """The areas that the words right behind a mention name."""
-    link = _LINK.match(text, mention.end, mention.end + _WINDOW)
+    link = _CAPITAL_OF.match(text, mention.end, mention.end + _WINDOW) or _LINK.match(text, mention.end, mention.end + _WINDOW)
     run = _RUN.match(text, link.end(), link.end() + _WINDOW) if link else None
     if link is None or run is None:
         return ()
@@ -157,6 +168,18 @@ def _behind(mention: PlaceMention, text: str, language: str, found: tuple[Candid
             if found[0].kind == COUNTRY and _LIST.fullmatch(link[0]) and not (where == (_UNITED_STATES,) or where[0].region):
                 return ()
             return where
+    return ()
+
+
+def _told(mention: PlaceMention, text: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates of the kind that the words right behind tell: "Paris, the French capital", "New York Governor"."""
+    if _CAPITAL.match(text, mention.end, mention.end + _WINDOW):
+        return tuple(c for c in found if c.is_capital)
+    words = _GOVERNED.match(text, mention.end, mention.end + _WINDOW)
+    if found[0].kind != COUNTRY:  # "Mexico state oil company"
+        words = words or _OF_A_STATE.match(text, mention.end, mention.end + _WINDOW)
+    if words:
+        return tuple(c for c in found if c.kind == REGION and c.country in _WITH_STATES)
     return ()
 
 

@@ -6,11 +6,12 @@ else the candidate with the highest score does: how well known it is, and how mu
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.enrichers import country_names
+from transforms.enrichers import country_names, gazetteer
 from transforms.enrichers.gazetteer import CITY, CONTINENT, COUNTRY, REGION, Candidate
 from transforms.enrichers.place_areas import outlet_country, speaks
 from transforms.enrichers.place_names import PlaceMention, read
@@ -20,6 +21,9 @@ __all__ = ["Place", "PlaceMention", "outlet_country", "resolve"]
 # Scores count in powers of ten of inhabitants. Tuned on tests/unit/test_places.py, without its held-out part.
 _COUNTRY_VOTES = 2.5  # what votes for a country, or a region, can add at most
 _REGION_VOTES = 3.0
+_SMALL = 2.7  # powers of ten between a town and its country from which on votes for the country say less of the town,
+_SMALLER = 0.35  # by this share for each further one,
+_LEAST = 0.4  # and this at least
 _OUTLET = 0.8
 _LANGUAGE = 0.4
 _NAMED = 1.0  # votes of a country or region that the article names,
@@ -58,7 +62,8 @@ class _Group:
     qualified: bool
     candidates: tuple[Candidate, ...]
     best: Candidate
-    sure: float = 1.0
+    sure: float = 1.0  # in [0, 1], of its country,
+    sure_of_region: float = 1.0
 
 
 def resolve(mentions: Sequence[PlaceMention], language: str | None, outlet_country: str | None, text: str) -> list[Place | None]:
@@ -120,10 +125,17 @@ def _scores(groups: Sequence[_Group], language: str) -> list[list[float]]:
 
 
 def _take_best(group: _Group, scores: Sequence[float]) -> None:
-    best = max(range(len(scores)), key=scores.__getitem__)
-    group.best = group.candidates[best]
-    lead = scores[best] - max((s for at, s in enumerate(scores) if at != best), default=scores[best] - _SURE)
-    group.sure = 1.0 if group.qualified else min(1.0, lead / _SURE)
+    at = max(range(len(scores)), key=scores.__getitem__)
+    group.best = best = group.candidates[at]
+    group.sure = group.sure_of_region = 1.0
+    if not group.qualified:
+        rivals = list(zip(group.candidates, scores, strict=True))
+        group.sure = _lead(scores[at], [s for c, s in rivals if c.country != best.country])
+        group.sure_of_region = _lead(scores[at], [s for c, s in rivals if (c.country, c.region) != (best.country, best.region)])
+
+
+def _lead(score: float, others: Sequence[float]) -> float:
+    return min(1.0, (score - max(others, default=-math.inf)) / _SURE)
 
 
 def _add(to: _Votes, votes: Mapping[_Area, float]) -> None:
@@ -138,9 +150,9 @@ def _votes(group: _Group) -> Mapping[_Area, float]:
     if best.kind == COUNTRY:
         return {country: _NAMED * group.sure}
     if best.kind == REGION:
-        return {country: _NAMED_IN_REGION * group.sure, region: _NAMED * group.sure}
+        return {country: _NAMED_IN_REGION * group.sure, region: _NAMED * group.sure_of_region}
     if best.kind == CITY and best.region:
-        return {country: _CITY * group.sure, region: _CITY * group.sure}
+        return {country: _CITY * group.sure, region: _CITY * group.sure_of_region}
     return {country: _CITY * group.sure} if best.kind == CITY else {}  # a continent has no country
 
 
@@ -150,12 +162,20 @@ def _with_support(candidates: Sequence[Candidate], scores: Sequence[float], hear
     for candidate, score in zip(candidates, scores, strict=True):
         country = (candidate.country, "")
         if country in heard:  # and only then a region of it
-            score += _share(heard[country] - own.get(country, 0.0), _COUNTRY_VOTES)
+            score += _share(heard[country] - own.get(country, 0.0), _COUNTRY_VOTES) * _weight(candidate)
             region = (candidate.country, candidate.region)
             if candidate.region and region in heard:
                 score += _share(heard[region] - own.get(region, 0.0), _REGION_VOTES)
         found.append(score)
     return found
+
+
+def _weight(candidate: Candidate) -> float:
+    """How far a country's being named speaks for a place in it: news names a small town of a large country with its state."""
+    country = gazetteer.area(candidate.country)
+    if candidate.kind != CITY or country is None:
+        return 1.0
+    return min(1.0, max(_LEAST, 1 - _SMALLER * (country.size - candidate.size - _SMALL)))
 
 
 def _share(votes: float, most: float) -> float:
