@@ -71,6 +71,14 @@ def test_a_title_that_began_before_the_span_goes_with_its_rest() -> None:
     assert cut("in ⟦State Farm Insurance⟧ said", ORG) == [("State Farm Insurance", ORG)]
 
 
+def test_an_article_or_a_number_alone_is_no_name() -> None:
+    assert names("in ⟦the⟧ Netherlands", LOC) == []
+    assert names("⟦The⟧ Daily Herald", ORG) == []
+    assert names("the ⟦8,000-⟧strong force", ORG) == []
+    assert names("Gary, ⟦IN⟧", LOC) == ["IN"]
+    assert names("by ⟦An⟧ and Bo") == ["An"]
+
+
 def test_an_organisation_that_is_an_office_and_a_name_is_a_person() -> None:
     assert cut("⟦Prime Minister Jan Wierzba⟧", ORG) == [("Jan Wierzba", PERSON)]
     assert cut("⟦President Hal Penrose Library⟧", ORG) == [("President Hal Penrose Library", ORG)]

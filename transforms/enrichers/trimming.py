@@ -118,9 +118,15 @@ def trimmed(text: str, span: Span, language: str | None) -> tuple[Span, ...]:
         part = _without_marks(text, part, key)
         if is_end_of_title(text, part, key):
             continue
-        if part.start < part.end and any(c.isalnum() for c in text[part.start : part.end]):
+        if _is_name(text[part.start : part.end], part.type, key):
             found.append(part)
     return tuple(found)
+
+
+def _is_name(name: str, kind: EntityType, key: str) -> bool:
+    """Whether there is a letter in it and it is not but an article or a preposition; "IN" may be Indiana."""
+    is_small = name[:1].lower() + name[1:] in _BEFORE.get(key, "").split()
+    return any(map(str.isalpha, name)) and not (is_small and kind is not EntityType.PERSON)
 
 
 def _to_fixpoint(text: str, span: Span, cut: Callable[[str, Span], Span]) -> Span:
