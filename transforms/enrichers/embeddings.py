@@ -25,14 +25,12 @@ class Embeddings:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._codes = np.concatenate([part.codes for part in parts])
-        self._parts = np.repeat(np.arange(len(parts)), [len(part.codes) for part in parts])
-        self._values = np.zeros((len(parts), max(len(part.values) for part in parts)), np.float32)
-        for row, part in zip(self._values, parts, strict=True):
-            row[: len(part.values)] = part.values
+        self._values = np.concatenate([part.values for part in parts])
+        starts = np.cumsum([0, *(len(part.values) for part in parts[:-1])])  # of each part's values
+        self._starts = np.repeat(starts, [len(part.codes) for part in parts])[:, None]
 
     def __getitem__(self, ids: npt.NDArray[np.int64]) -> F32:
-        rows: F32 = self._values[self._parts[ids][:, None], self._codes[ids]]
-        return rows
+        return self._values.take(self._codes[ids] + self._starts[ids])
 
     def __len__(self) -> int:
         return len(self._codes)
