@@ -91,7 +91,7 @@ bench-entities: .venv/.bench-installed  ## words/s of the entities enricher and 
 bench-entity-quality: venv  ## how right entities are, by language; DATA=folder of labelled sentences
 	$(RUN) benchmarks.entity_quality --data "$(DATA)"
 
-# Hours on two cores, in steps that save and resume: the same command goes on where it was ended. PyTorch is needed here alone.
+# Some 80 minutes on two cores, in steps that save and resume: the same command goes on where it was ended. PyTorch is needed here alone.
 train-entities: .venv/.train-installed  ## train and write the models that ship; DATA=folder of labelled sentences
 	for model in accurate default; do $(RUN) training.entities.train $$model --data "$(DATA)" --output "$(TRAINED)" || exit 1; done
 	$(RUN) training.entities.export --output "$(TRAINED)"

@@ -30,7 +30,8 @@ class Embeddings:
         self._starts = np.repeat(starts, [len(part.codes) for part in parts])[:, None]
 
     def __getitem__(self, ids: npt.NDArray[np.int64]) -> F32:
-        return self._values.take(self._codes[ids] + self._starts[ids])
+        rows: F32 = self._values.take(self._codes[ids] + self._starts[ids])
+        return rows
 
     def __len__(self) -> int:
         return len(self._codes)
