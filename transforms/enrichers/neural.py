@@ -53,7 +53,7 @@ class NeuralRecogniser:
         return frozenset(_card()["languages"])
 
     def setup(self) -> None:
-        """Loads the model: some 0.3 s and 60 MB, once a process."""
+        """Loads the model: some 0.5 s and 120 MB, once a process."""
         self._network = _network(self.model)
 
     def spans(self, text: str, language: str | None) -> list[Span]:
