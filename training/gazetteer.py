@@ -17,7 +17,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -99,20 +99,24 @@ def is_name(name: str) -> bool:
     return len(letters) >= 3 and not (name.isupper() and len(letters) <= 4)
 
 
-def cities(found: Iterable[Mapping[str, Any]], countries: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
+def cities(found: Sequence[Mapping[str, Any]], countries: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
     """The cities that are shipped."""
+    capitals = {  # the largest with the capital's name: the United States have ten Washingtons
+        city["countrycode"]: city["geonameid"]
+        for city in sorted(found, key=lambda city: int(city["population"]))
+        if key(city["name"]) == key(countries[city["countrycode"]]["capital"])
+    }
     for city in found:
         country = city["countrycode"]
         small_country = countries[country]["population"] < SMALL_COUNTRY_POPULATION
         fame = len(city["alternatenames"])
         if not (city["seat"] or city["capital"] or city["population"] >= CITY_POPULATION or small_country or fame >= FAME):
             continue
-        is_capital = key(city["name"]) == key(countries[country]["capital"])
         names = city["alternatenames"]
         if city["population"] < FULL_NAMES_POPULATION and not city["capital"]:
             names = [name for name in names if all(ord(c) < 0x250 for c in name)]
         yield Row(
-            "capital" if is_capital else "city",
+            "capital" if city["geonameid"] == capitals.get(country) else "city",
             city["geonameid"],
             city["name"],
             country,

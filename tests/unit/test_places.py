@@ -183,6 +183,9 @@ def names(language: str, passage: str, domain: str | None = None) -> list[tuple[
         ("flights from [Cairo], [Illinois] and [Texas]", [("Cairo", "EG"), ("Illinois", "US"), ("Texas", "US")]),
         ("[Georgia] Gov. Ana Brun", [("Georgia", "US")]),
         ("[Georgia] said", [("Georgia", "GE")]),
+        ("[Kyiv], [Kherson], and [Odesa]", [("Kyiv", "UA"), ("Kherson", "UA"), ("Odesa", "UA")]),
+        ("[Rome], [New York], and [Paris]", [("Rome", "IT"), ("New York City", "US"), ("Paris", "FR")]),
+        ("[Moscow], [Washington], and [Beijing]", [("Moscow", "RU"), ("Washington", "US"), ("Beijing", "CN")]),
     ],
 )
 def test_what_stands_beside_a_name_decides(passage: str, expected: list[tuple[str, str | None] | None]) -> None:
@@ -215,6 +218,19 @@ def test_what_stands_beside_a_name_decides(passage: str, expected: list[tuple[st
 )
 def test_a_place_is_known_in_the_articles_language(language: str, surface: str, expected: tuple[str, str]) -> None:
     assert names(language, f"[{surface}]") == [expected]
+
+
+CAPITALS = {
+    "Washington": "US", "London": "GB", "Paris": "FR", "Berlin": "DE", "Rome": "IT", "Madrid": "ES", "Moscow": "RU",
+    "Athens": "GR", "Dublin": "IE", "Warsaw": "PL", "Ottawa": "CA", "Canberra": "AU", "Lima": "PE", "Cairo": "EG",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("one", CAPITALS)
+def test_capitals_named_together_stay_capitals(one: str) -> None:
+    for other in CAPITALS.keys() - {one}:
+        found = resolved("en", f"[{one}] and [{other}] agreed.")
+        assert [place and place.country for place in found] == [CAPITALS[one], CAPITALS[other]], other
 
 
 def test_countries_regions_and_cities_of_one_name() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transforms.enrichers import gazetteer
-from transforms.enrichers.gazetteer import COUNTRY, REGION, Candidate
+from transforms.enrichers.gazetteer import CITY, COUNTRY, REGION, Candidate
 from transforms.enrichers.place_areas import Area, areas, country_keys, short_area
 from transforms.enrichers.place_keys import key, nominatives, shorter
 from transforms.enrichers.place_words import NOT_PLACES
@@ -21,13 +21,13 @@ _LONGEST = 100  # code points of a name; a model may mark more
 _WINDOW = 48  # code points looked at behind a mention
 _PREPOSITION = r"(?:in der|in|en|em|no|na|im|w|we|v|ve|u|в|во|у|dans le|dans la|dans les|dans|au|nel|nella|nello|i)"
 _STATE = r"(?:(?:state of|stanie|stan|штате|штат|US-Bundesstaat|estado d[eo]l?|État d[eu]|stato del) )?"
-# ", Texas", " (Texas", ", in Texas", " in Poland"; not " and Poland".
 _CAPITAL = re.compile(
     r"(?:,|,? which is| is| was) (?:the |its )?(?:[A-Z][\w-]+ |country['’]s |nation['’]s )?capital\b(?! letter)"
 )
 _CAPITAL_OF = re.compile(_CAPITAL.pattern + r"(?: city)? of (?:the )?")
 _GOVERNED = re.compile(r" (?:Lt\. |Lieutenant )?(?:Gov\.|Governor)(?!\w)")
 _OF_A_STATE = re.compile(r" (?:Attorney General|Sens?\.|Senators?|[Ss]tate|[Ll]awmakers|[Ll]egislators?|[Ll]egislature)(?!\w)")
+# ", Texas", " (Texas", ", in Texas", " in Poland"; not " and Poland".
 _LINK = re.compile(rf"\s*[,(（，،]\s*(?:{_PREPOSITION}\s+)?(?:the\s+)?{_STATE}|\s+{_PREPOSITION}\s+(?:the\s+)?{_STATE}")
 _RUN = re.compile(r"[^,;:()（），。、\n—–]{2,40}")
 _LIST = re.compile(r"\s*,\s*$")
@@ -39,8 +39,10 @@ _CJK_PARTS = re.compile("(?<=.)(?<=[州省市県縣國国])")
 _GOES_ON = re.compile(r"(?: ?\(|[ -](?:an der|am|bei|on|upon|sur|del|de la|de|nad|na|над|на|под)[ -])\w[\w'’-]*(?: \w[\w'’-]*)?")
 _UNITED_STATES = Area("US")
 _WITH_STATES = frozenset({"US", "AU", "BR", "IN", "MX", "NG"})
-# ", Illinois,", ", Ill.": between commas, or shortened, it is no next item of a list.
-_IN_A_STATE = re.compile(r", (?:[A-Z][a-z]*\.(?:[A-Z][a-z]*\.)*|[A-Z][\w]+(?: [A-Z]\w+)?[,;)])")
+_SHORT_COUNTRIES = frozenset({"US", "CA"})
+# ", Illinois, where", ", Ill.": it stands between commas, or is shortened.
+_IN_A_STATE = re.compile(r", (?:(?:[A-Z][a-z]*\.)+|[A-Z]\w+(?: [A-Z]\w+)?(?:[;)]|,(?! (?:and|or) )))")
+_AND = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|e|i|и) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def read(mention: PlaceMention, before: PlaceMention | None, text: str, language
     inside = tuple(c for c in found if any(area.holds(c) for area in where)) or _told(mention, text, found)
     if inside:
         return Reading(key(surface), inside, qualified=True)
-    if any(area.region for area in where) and _IN_A_STATE.match(text, mention.end, mention.end + _WINDOW):
+    states = [area for area in where if area.region and area.country in _SHORT_COUNTRIES]
+    if states and len(where) == 1 and _IN_A_STATE.match(text, mention.end, mention.end + _WINDOW):
         return Reading(key(surface), ())  # a town too small to be known, and surely no other of its name
     return Reading(key(surface), tuple(c for c in found if c.prior > found[0].prior - _HOPELESS))
 
@@ -164,11 +167,20 @@ def _behind(mention: PlaceMention, text: str, language: str, found: tuple[Candid
     for written in _shorter_and_shorter(run[0]):
         where = areas(written, language)
         if where:
-            # In "Jordan, Lebanon and Syria" a list goes on; in "Georgia, USA" it does not.
+            # In "Rome, New York, and Paris" a list goes on,
+            behind = text[link.end() + len(written) : link.end() + len(written) + _WINDOW]
+            if _LIST.fullmatch(link[0]) and _AND.match(behind) and _is_city(written, language):
+                return ()
+            # as in "Jordan, Lebanon and Syria"; in "Georgia, USA" it does not.
             if found[0].kind == COUNTRY and _LIST.fullmatch(link[0]) and not (where == (_UNITED_STATES,) or where[0].region):
                 return ()
             return where
     return ()
+
+
+def _is_city(written: str, language: str) -> bool:
+    found = named(written, language)
+    return bool(found) and found[0].kind == CITY
 
 
 def _told(mention: PlaceMention, text: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transforms.enrichers import country_names, gazetteer
 from transforms.enrichers.gazetteer import CITY, CONTINENT, COUNTRY, REGION, Candidate
@@ -165,7 +166,9 @@ def _with_support(candidates: Sequence[Candidate], scores: Sequence[float], hear
             score += _share(heard[country] - own.get(country, 0.0), _COUNTRY_VOTES) * _weight(candidate)
             region = (candidate.country, candidate.region)
             if candidate.region and region in heard:
-                score += _share(heard[region] - own.get(region, 0.0), _REGION_VOTES)
+                score += _share(heard[region] - own.get(region, 0.0), _REGION_VOTES) * _narrowness(
+                    candidate.country, candidate.region
+                )
         found.append(score)
     return found
 
@@ -176,6 +179,13 @@ def _weight(candidate: Candidate) -> float:
     if candidate.kind != CITY or country is None:
         return 1.0
     return min(1.0, max(_LEAST, 1 - _SMALLER * (country.size - candidate.size - _SMALL)))
+
+
+@lru_cache(maxsize=4096)
+def _narrowness(country: str, region: str) -> float:
+    """How much smaller a region is than its country: to know England is to know little more than the United Kingdom."""
+    whole, part = gazetteer.area(country), gazetteer.area(country, region)
+    return 1.0 if whole is None or part is None else max(0.0, 1 - 10 ** (part.size - whole.size))
 
 
 def _share(votes: float, most: float) -> float:
