@@ -183,6 +183,15 @@ def names(language: str, passage: str, domain: str | None = None) -> list[tuple[
         ("flights from [Cairo], [Illinois] and [Texas]", [("Cairo", "EG"), ("Illinois", "US"), ("Texas", "US")]),
         ("[Georgia] Gov. Ana Brun", [("Georgia", "US")]),
         ("[Georgia] said", [("Georgia", "GE")]),
+        (
+            "[Ukraine] and [Georgia] asked the [U.S.] in [Washington]",
+            [("Ukraine", "UA"), ("Georgia", "GE"), ("United States", "US"), ("Washington", "US")],
+        ),
+        ("[Armenia], the [U.S.] said", [("Armenia", "AM"), ("United States", "US")]),
+        (
+            "[Albania], [Bulgaria]; [Georgia], [Alabama]",
+            [("Albania", "AL"), ("Bulgaria", "BG"), ("Georgia", "US"), ("Alabama", "US")],
+        ),
         ("[Kyiv], [Kherson], and [Odesa]", [("Kyiv", "UA"), ("Kherson", "UA"), ("Odesa", "UA")]),
         ("[Rome], [New York], and [Paris]", [("Rome", "IT"), ("New York City", "US"), ("Paris", "FR")]),
         ("[Moscow], [Washington], and [Beijing]", [("Moscow", "RU"), ("Washington", "US"), ("Beijing", "CN")]),

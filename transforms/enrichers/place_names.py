@@ -16,6 +16,7 @@ from transforms.enrichers.place_words import NOT_PLACES
 _INFLECTED = -0.6  # added to the prior where the surface is no name, but may be an inflected one
 _ENGLISH = -2.0  # and to that of a country by its English name in another language
 
+_LISTED = 1.2  # and to that of a country in a list of countries, of a region in one of regions
 _HOPELESS = 4.0  # by so much behind the first, no other place of the article helps
 _LONGEST = 100  # code points of a name; a model may mark more
 _WINDOW = 48  # code points looked at behind a mention
@@ -42,6 +43,7 @@ _WITH_STATES = frozenset({"US", "AU", "BR", "IN", "MX", "NG"})
 _SHORT_COUNTRIES = frozenset({"US", "CA"})
 # ", Illinois, where", ", Ill.": it stands between commas, or is shortened.
 _IN_A_STATE = re.compile(r", (?:(?:[A-Z][a-z]*\.)+|[A-Z]\w+(?: [A-Z]\w+)?(?:[;)]|,(?! (?:and|or) )))")
+_LISTING = re.compile(r"(?:,|,? (?:and|or|und|oder|et|ou|y|o|e|i|и)) (?:the )?")
 _AND = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|e|i|и) ")
 
 
@@ -63,8 +65,8 @@ class Reading:
     qualified: bool = False
 
 
-def read(mention: PlaceMention, before: PlaceMention | None, text: str, language: str) -> Reading:
-    """The reading of a mention; `before` is the one in front of it, `language` a result of `country_names.base_language`."""
+def read(mention: PlaceMention, before: PlaceMention | None, after: PlaceMention | None, text: str, language: str) -> Reading:
+    """The reading of a mention between two others; `language` is a result of `country_names.base_language`."""
     surface = mention.text[:_LONGEST]
     gap = text[before.end : mention.start] if before and mention.start - before.end < _WINDOW else "\n"
     short = short_area(surface)
@@ -82,12 +84,29 @@ def read(mention: PlaceMention, before: PlaceMention | None, text: str, language
     if not where and (len(found) > 1 or found[0].kind == COUNTRY):
         where = _behind(mention, text, language, found) or _in_front(before, gap, language)
     inside = tuple(c for c in found if any(area.holds(c) for area in where)) or _told(mention, text, found)
+    if found[0].kind == COUNTRY:  # "Armenia, the U.S. said": of its namesakes there only those that are called so first of all
+        inside = tuple(c for c in inside if key(c.name) == key(surface))
     if inside:
         return Reading(key(surface), inside, qualified=True)
     states = [area for area in where if area.region and area.country in _SHORT_COUNTRIES]
     if states and len(where) == 1 and _IN_A_STATE.match(text, mention.end, mention.end + _WINDOW):
         return Reading(key(surface), ())  # a town too small to be known, and surely no other of its name
+    if found[0].kind == COUNTRY:  # towns that are called like it are named with where they are
+        found = tuple(c for c in found if c.kind in (COUNTRY, REGION))
+        if len(found) > 1:
+            beside = _beside(mention, before, after, text, language)
+            found = tuple(replace(c, prior=c.prior + _LISTED) if c.kind in beside else c for c in found)
     return Reading(key(surface), tuple(c for c in found if c.prior > found[0].prior - _HOPELESS))
+
+
+def _beside(mention: PlaceMention, before: PlaceMention | None, after: PlaceMention | None, text: str, language: str) -> set[str]:
+    """What kinds of places stand in a list with a mention, right before and behind it."""
+    beside = set()
+    if before and _LISTING.fullmatch(text, before.end, mention.start):
+        beside |= {c.kind for c in named(before.text[:_LONGEST], language)[:1]}
+    if after and _LISTING.fullmatch(text, mention.end, after.start):
+        beside |= {c.kind for c in named(after.text[:_LONGEST], language)[:1]}
+    return beside
 
 
 @lru_cache(maxsize=16384)

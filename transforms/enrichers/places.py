@@ -79,7 +79,8 @@ def resolve(mentions: Sequence[PlaceMention], language: str | None, outlet_count
     of_mention: dict[int, _Group] = {}
     for at, index in enumerate(ordered):
         before = mentions[ordered[at - 1]] if at else None
-        found = read(mentions[index], before, text, base)
+        after = mentions[ordered[at + 1]] if at + 1 < len(ordered) else None
+        found = read(mentions[index], before, after, text, base)
         if found.candidates:
             identity = (found.name, found.candidates if found.qualified else ())
             group = groups.setdefault(identity, _Group(found.name, found.qualified, found.candidates, found.candidates[0]))
