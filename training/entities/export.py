@@ -25,11 +25,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.entities.network import Network
-from training.entities.pretrained import Pretrained, shipped, unpacked
+from training.entities.pretrained import Pretrained, shipped
 from training.entities.pretrained import read as read_pretrained
-from training.entities.train import begun
+from training.entities.train import begun, table
 from training.entities.vocabulary import specials
-from transforms.enrichers.embeddings import packed, quantised
+from transforms.enrichers.embeddings import packed
 
 _LEVEL = 19
 
@@ -76,7 +76,7 @@ def write_pieces(model: Pretrained, kept: list[int], path: Path, config: Mapping
         special=np.array([kept.index(i) for i in (model.begin, model.end, model.unknown)]),
         pieces=np.frombuffer("\n".join(names).encode(), np.uint8),
         scores=model.scores[kept].astype(np.float16),
-        **packed(quantised(unpacked(model.embeddings[kept]), **config["pieces"])),
+        **packed(table(model, kept, config)),
     )
     path.write_bytes(zstandard.ZstdCompressor(level=_LEVEL).compress(buffer.getvalue()))
 

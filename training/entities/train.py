@@ -31,7 +31,7 @@ from training.entities.pretrained import Pretrained, shipped, unpacked
 from training.entities.pretrained import read as read_pretrained
 from training.entities.scores import score
 from training.entities.sentences import UNLABELLED, Sentence, encoded, names, windows
-from transforms.enrichers.embeddings import Embeddings, quantised
+from transforms.enrichers.embeddings import Embeddings, Part, quantised
 from transforms.enrichers.pieces import Pieces
 
 SAVE_EVERY = 200  # steps
@@ -188,8 +188,13 @@ def pieces_kept(model: Pretrained, found: Mapping[str, Sequence[Sentence]], coun
 
 def begun(name: str, model: Pretrained, kept: Sequence[int], config: Mapping[str, Any]) -> Network:
     """A model of config.yaml before it is trained."""
-    rows = Embeddings(quantised(unpacked(model.embeddings[np.asarray(kept)]), **config["pieces"]))
+    rows = Embeddings(table(model, kept, config))
     return from_pretrained(model, rows, kept.index(model.pad), config["models"][name]["layers"])
+
+
+def table(model: Pretrained, kept: Sequence[int], config: Mapping[str, Any]) -> list[Part]:
+    """The embeddings of the pieces kept, as coarse as they ship."""
+    return quantised(unpacked(model.embeddings[np.asarray(kept)]), **config["pieces"])
 
 
 def _networks(

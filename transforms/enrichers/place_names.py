@@ -40,11 +40,12 @@ _CJK_PARTS = re.compile("(?<=.)(?<=[州省市県縣國国])")
 _GOES_ON = re.compile(r"(?: ?\(|[ -](?:an der|am|bei|on|upon|sur|del|de la|de|nad|na|над|на|под)[ -])\w[\w'’-]*(?: \w[\w'’-]*)?")
 _UNITED_STATES = Area("US")
 _WITH_STATES = frozenset({"US", "AU", "BR", "IN", "MX", "NG"})
-_SHORT_COUNTRIES = frozenset({"US", "CA"})
+_NAMED_BY_STATE = frozenset({"US", "CA"})  # where a town goes with its state or province
 # ", Illinois, where", ", Ill.": it stands between commas, or is shortened.
 _IN_A_STATE = re.compile(r", (?:(?:[A-Z][a-z]*\.)+|[A-Z]\w+(?: [A-Z]\w+)?(?:[;)]|,(?! (?:and|or) )))")
-_LISTING = re.compile(r"(?:,|,? (?:and|or|und|oder|et|ou|y|o|e|i|и)) (?:the )?")
-_AND = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|e|i|и) ")
+_CONJUNCTION = r",? (?:and|or|und|oder|et|ou|y|o|e|i|и)"
+_AND = re.compile(f"{_CONJUNCTION} ")
+_LISTING = re.compile(f"(?:,|{_CONJUNCTION}) (?:the )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def read(mention: PlaceMention, before: PlaceMention | None, after: PlaceMention
         inside = tuple(c for c in inside if key(c.name) == key(surface))
     if inside:
         return Reading(key(surface), inside, qualified=True)
-    states = [area for area in where if area.region and area.country in _SHORT_COUNTRIES]
-    if states and len(where) == 1 and _IN_A_STATE.match(text, mention.end, mention.end + _WINDOW):
+    is_state = len(where) == 1 and where[0].region and where[0].country in _NAMED_BY_STATE
+    if is_state and _IN_A_STATE.match(text, mention.end, mention.end + _WINDOW):
         return Reading(key(surface), ())  # a town too small to be known, and surely no other of its name
     if found[0].kind == COUNTRY:  # towns that are called like it are named with where they are
         found = tuple(c for c in found if c.kind in (COUNTRY, REGION))
@@ -101,12 +102,12 @@ def read(mention: PlaceMention, before: PlaceMention | None, after: PlaceMention
 
 def _beside(mention: PlaceMention, before: PlaceMention | None, after: PlaceMention | None, text: str, language: str) -> set[str]:
     """What kinds of places stand in a list with a mention, right before and behind it."""
-    beside = set()
+    found = []
     if before and _LISTING.fullmatch(text, before.end, mention.start):
-        beside |= {c.kind for c in named(before.text[:_LONGEST], language)[:1]}
+        found.append(before)
     if after and _LISTING.fullmatch(text, mention.end, after.start):
-        beside |= {c.kind for c in named(after.text[:_LONGEST], language)[:1]}
-    return beside
+        found.append(after)
+    return {candidate.kind for other in found for candidate in named(other.text[:_LONGEST], language)[:1]}
 
 
 @lru_cache(maxsize=16384)

@@ -167,9 +167,7 @@ def _with_support(candidates: Sequence[Candidate], scores: Sequence[float], hear
             score += _share(heard[country] - own.get(country, 0.0), _COUNTRY_VOTES) * _weight(candidate)
             region = (candidate.country, candidate.region)
             if candidate.region and region in heard:
-                score += _share(heard[region] - own.get(region, 0.0), _REGION_VOTES) * _narrowness(
-                    candidate.country, candidate.region
-                )
+                score += _share(heard[region] - own.get(region, 0.0), _REGION_VOTES) * _narrowness(*region)
         found.append(score)
     return found
 
